@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Files of our own: read whole with a ceiling, replaced atomically (write, fsync, rename).
+ * Paths are UTF-8 on every system. Not for files of the scanned host: those go through the tree.
+ */
+#ifndef MG_BASE_FILE_H
+#define MG_BASE_FILE_H
+
+#include "core/base/buf.h"
+#include "core/base/error.h"
+
+/* Read path into out (initialized by the caller with its ceiling). NOENT, ACCESS, LIMIT, IO. */
+enum mg_status mg_file_read(const char *path, struct mg_buf *out, struct mg_error *err);
+
+/* A file being written beside its target; the target appears whole or not at all. */
+struct mg_file_writer {
+    char *path; /* target */
+    char *temp; /* same directory */
+    int fd;
+};
+
+/* On failure nothing is left behind. Every begun writer is ended by commit or abort. */
+enum mg_status mg_file_begin(struct mg_file_writer *w, const char *path, struct mg_error *err);
+enum mg_status mg_file_write(struct mg_file_writer *w, const void *bytes, size_t n,
+                             struct mg_error *err);
+enum mg_status mg_file_commit(struct mg_file_writer *w, struct mg_error *err);
+void mg_file_abort(struct mg_file_writer *w);
+
+/* All of it in one call. */
+enum mg_status mg_file_replace(const char *path, struct mg_str bytes, struct mg_error *err);
+
+/* Create path and its missing parents (mode 0755). */
+enum mg_status mg_file_mkdirs(const char *path, struct mg_error *err);
+
+/* Status for a negative libuv or errno code. */
+enum mg_status mg_file_status(int uv_code);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Calls through the table of a tree.
+ */
+#include "core/base/tree.h"
+
+enum mg_status mg_tree_read(struct mg_tree *tree, const char *path, struct mg_buf *out,
+                            struct mg_error *err)
+{
+    return tree->ops->read(tree, path, out, err);
+}
+
+enum mg_status mg_tree_each(struct mg_tree *tree, const char *path, mg_tree_entry_fn fn,
+                            void *context, struct mg_error *err)
+{
+    return tree->ops->each(tree, path, fn, context, err);
+}
+
+enum mg_status mg_tree_stat(struct mg_tree *tree, const char *path, struct mg_tree_stat *out,
+                            struct mg_error *err)
+{
+    return tree->ops->stat(tree, path, out, err);
+}
+
+enum mg_status mg_tree_readlink(struct mg_tree *tree, const char *path, struct mg_buf *out,
+                                struct mg_error *err)
+{
+    return tree->ops->readlink(tree, path, out, err);
+}
+
+void mg_tree_close(struct mg_tree *tree)
+{
+    if (tree != NULL)
+        tree->ops->close(tree);
+}

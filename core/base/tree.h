@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The read-only tree that package readers see instead of the system: the live host, a directory
+ * given by --root, later a disk image. Paths are relative to the tree's root, without a leading
+ * slash, bytes as the file system has them. Symbolic links are followed inside the root only.
+ */
+#ifndef MG_BASE_TREE_H
+#define MG_BASE_TREE_H
+
+#include <stdint.h>
+
+#include "core/base/buf.h"
+#include "core/base/error.h"
+
+enum mg_tree_kind { MG_TREE_FILE, MG_TREE_DIR, MG_TREE_LINK, MG_TREE_OTHER };
+
+struct mg_tree_stat {
+    enum mg_tree_kind kind;
+    uint64_t size;  /* bytes */
+    int64_t mtime;  /* seconds since 1970 */
+    uint64_t inode; /* identity within the device */
+    uint64_t device;
+};
+
+struct mg_tree; /* implementations embed their state behind it */
+
+/* Called for each entry but "." and ".."; name is NUL-terminated and borrowed during the call.
+ * kind is MG_TREE_OTHER when the file system does not tell. Returning false stops. */
+typedef bool (*mg_tree_entry_fn)(void *context, const char *name, enum mg_tree_kind kind);
+
+/* What an implementation supplies. All paths as above; errors name the path. */
+struct mg_tree_ops {
+    /* Append the whole regular file to out; more than out's ceiling is LIMIT, a directory, FIFO
+     * or device is UNSUPPORTED, a link loop is FORMAT. */
+    enum mg_status (*read)(struct mg_tree *tree, const char *path, struct mg_buf *out,
+                           struct mg_error *err);
+    enum mg_status (*each)(struct mg_tree *tree, const char *path, mg_tree_entry_fn fn,
+                           void *context, struct mg_error *err);
+    /* Follows links. */
+    enum mg_status (*stat)(struct mg_tree *tree, const char *path, struct mg_tree_stat *out,
+                           struct mg_error *err);
+    /* Text of the link itself, appended to out. */
+    enum mg_status (*readlink)(struct mg_tree *tree, const char *path, struct mg_buf *out,
+                               struct mg_error *err);
+    void (*close)(struct mg_tree *tree);
+};
+
+struct mg_tree {
+    const struct mg_tree_ops *ops;
+};
+
+enum mg_status mg_tree_read(struct mg_tree *tree, const char *path, struct mg_buf *out,
+                            struct mg_error *err);
+enum mg_status mg_tree_each(struct mg_tree *tree, const char *path, mg_tree_entry_fn fn,
+                            void *context, struct mg_error *err);
+enum mg_status mg_tree_stat(struct mg_tree *tree, const char *path, struct mg_tree_stat *out,
+                            struct mg_error *err);
+enum mg_status mg_tree_readlink(struct mg_tree *tree, const char *path, struct mg_buf *out,
+                                struct mg_error *err);
+/* NULL is fine. */
+void mg_tree_close(struct mg_tree *tree);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Is one version affected by one advisory entry? The evaluation algorithm of the OSV schema
+ * ("Evaluation" section), with the reason that decided.
+ */
+#ifndef MG_MATCH_EVALUATE_H
+#define MG_MATCH_EVALUATE_H
+
+#include "core/advisory/db.h"
+#include "core/version/version.h"
+
+enum mg_verdict {
+    MG_NOT_AFFECTED,
+    MG_AFFECTED,
+    MG_WITHDRAWN,     /* the advisory was taken back */
+    MG_NOT_EVALUATED, /* the version cannot be ordered by this scheme */
+};
+
+enum mg_reason {
+    MG_REASON_NO_RANGE,       /* no range and no listed version applies */
+    MG_REASON_LISTED,         /* the version is listed */
+    MG_REASON_IN_RANGE,       /* introduced <= version, and not yet fixed */
+    MG_REASON_BEFORE,         /* older than the first introduced */
+    MG_REASON_FIXED,          /* at or behind the fix */
+    MG_REASON_PAST_LAST,      /* newer than last_affected */
+    MG_REASON_PAST_LIMIT,     /* at or behind the limit of the range */
+    MG_REASON_VENDOR,         /* the vendor says: not affected */
+    MG_REASON_WITHDRAWN,
+    MG_REASON_BAD_VERSION,
+};
+
+struct mg_evaluation {
+    enum mg_verdict verdict;
+    enum mg_reason reason;
+    struct mg_str introduced; /* of the deciding range, "" when none */
+    struct mg_str boundary;   /* fixed, last_affected or limit version that was compared */
+    struct mg_str fixed;      /* smallest fixed version above the evaluated one; "" when none */
+};
+
+/* scheme NULL: only explicitly listed versions count. */
+struct mg_evaluation mg_evaluate(struct mg_db *db, const struct mg_db_affected *affected,
+                                 const struct mg_version_scheme *scheme, struct mg_str version);
+
+/* One line for people, "not affected: 1.2-3 is at or behind the fix 1.2-2". */
+const char *mg_reason_text(enum mg_reason reason);
+
+#endif

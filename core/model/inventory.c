@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inventory storage. The three kinds of record are copied view by view through one table of
+ * offsets each, so that a new field is one line in the struct and one in the table.
+ */
+#include "core/model/inventory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/limits.h"
+
+#define FIELD(type, name) offsetof(struct type, name)
+
+static const size_t host_fields[] = {
+    FIELD(mg_host, hostname),      FIELD(mg_host, os_family),      FIELD(mg_host, os_id),
+    FIELD(mg_host, os_id_like),    FIELD(mg_host, os_version),     FIELD(mg_host, os_codename),
+    FIELD(mg_host, base_codename), FIELD(mg_host, os_name),        FIELD(mg_host, architecture),
+    FIELD(mg_host, kernel_release), FIELD(mg_host, boot_id),       FIELD(mg_host, machine_id),
+    FIELD(mg_host, root),
+};
+
+static const size_t package_fields[] = {
+    FIELD(mg_package, type),        FIELD(mg_package, name),
+    FIELD(mg_package, version),     FIELD(mg_package, arch),
+    FIELD(mg_package, source_name), FIELD(mg_package, source_version),
+    FIELD(mg_package, multi_arch),  FIELD(mg_package, status),
+    FIELD(mg_package, origin),      FIELD(mg_package, origin_reason),
+    FIELD(mg_package, location),    FIELD(mg_package, ecosystem),
+};
+
+static const size_t coverage_fields[] = {
+    FIELD(mg_coverage, area),
+    FIELD(mg_coverage, code),
+    FIELD(mg_coverage, subject),
+    FIELD(mg_coverage, detail),
+};
+
+/* Replace each view of record by a copy in the arena. */
+static enum mg_status own_fields(struct mg_arena *arena, void *record, const size_t *offsets,
+                                 size_t count, struct mg_error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct mg_str *field = (struct mg_str *)(void *)((char *)record + offsets[i]);
+
+        if (field->n > MG_LIMIT_FIELD)
+            return mg_fail(err, MG_LIMIT, "a field of %zu bytes, at most %zu are kept", field->n,
+                           MG_LIMIT_FIELD);
+        if (field->n == 0)
+            *field = MG_STR_NONE;
+        else if (!mg_arena_str(arena, *field, field))
+            return mg_fail(err, MG_NOMEM, "the inventory needs more than %zu bytes",
+                           arena->ceiling);
+    }
+    return MG_OK;
+}
+
+/* Room for one more element; doubles. */
+static bool reserve(void **items, size_t count, size_t *capacity, size_t size)
+{
+    size_t larger = *capacity == 0 ? 64 : *capacity * 2;
+    void *p;
+
+    if (count < *capacity)
+        return true;
+    p = realloc(*items, larger * size);
+    if (p == NULL)
+        return false;
+    *items = p;
+    *capacity = larger;
+    return true;
+}
+
+void mg_inventory_init(struct mg_inventory *inventory)
+{
+    *inventory = (struct mg_inventory){0};
+    mg_arena_init(&inventory->arena, MG_LIMIT_SCAN_ARENA);
+}
+
+void mg_inventory_clear(struct mg_inventory *inventory)
+{
+    free(inventory->packages);
+    free(inventory->coverage);
+    mg_arena_clear(&inventory->arena);
+    mg_inventory_init(inventory);
+}
+
+enum mg_status mg_inventory_set_host(struct mg_inventory *inventory, const struct mg_host *host,
+                                     struct mg_error *err)
+{
+    struct mg_host copy = *host;
+    enum mg_status status =
+        own_fields(&inventory->arena, &copy, host_fields, MG_COUNT(host_fields), err);
+
+    if (status == MG_OK)
+        inventory->host = copy;
+    return status;
+}
+
+enum mg_status mg_inventory_add_package(struct mg_inventory *inventory,
+                                        const struct mg_package *package, struct mg_error *err)
+{
+    struct mg_package copy = *package;
+    void *items = inventory->packages;
+    enum mg_status status;
+
+    if (inventory->package_count >= MG_LIMIT_PACKAGES)
+        return mg_fail(err, MG_LIMIT, "more than %d packages", MG_LIMIT_PACKAGES);
+    if (!reserve(&items, inventory->package_count, &inventory->package_capacity, sizeof copy))
+        return mg_fail(err, MG_NOMEM, "no memory for another package");
+    inventory->packages = items;
+    status = own_fields(&inventory->arena, &copy, package_fields, MG_COUNT(package_fields), err);
+    if (status == MG_OK)
+        inventory->packages[inventory->package_count++] = copy;
+    return status;
+}
+
+static void cut_field(struct mg_str *field)
+{
+    *field = mg_str_take(*field, MG_LIMIT_FIELD);
+}
+
+void mg_inventory_add_coverage(struct mg_inventory *inventory, const struct mg_coverage *entry)
+{
+    struct mg_coverage copy = *entry;
+    void *items = inventory->coverage;
+    bool room = inventory->coverage_count < MG_LIMIT_COVERAGE &&
+                reserve(&items, inventory->coverage_count, &inventory->coverage_capacity,
+                        sizeof copy);
+
+    inventory->coverage = items;
+    cut_field(&copy.subject);
+    cut_field(&copy.detail);
+    if (room && own_fields(&inventory->arena, &copy, coverage_fields, MG_COUNT(coverage_fields),
+                           NULL) == MG_OK) {
+        inventory->coverage[inventory->coverage_count++] = copy;
+        return;
+    }
+    inventory->coverage_dropped++;
+    if (inventory->coverage_count == 0)
+        return;
+    inventory->coverage[inventory->coverage_count - 1] = (struct mg_coverage){
+        .level = MG_COVERAGE_INCOMPLETE,
+        .area = MG_STR("coverage"),
+        .code = MG_STR("LIMIT"),
+        .detail = MG_STR("more coverage entries than are kept; count says how many are missing"),
+        .count = inventory->coverage_dropped + 1,
+    };
+}
+
+void mg_inventory_add_failure(struct mg_inventory *inventory, const char *area, const char *subject,
+                              const struct mg_error *err)
+{
+    mg_inventory_add_coverage(inventory, &(struct mg_coverage){
+                                             .level = MG_COVERAGE_INCOMPLETE,
+                                             .area = mg_str_of(area),
+                                             .code = mg_str_of(mg_status_name(err->status)),
+                                             .subject = mg_str_of(subject),
+                                             .detail = mg_str_of(err->text),
+                                         });
+}
+
+bool mg_inventory_incomplete(const struct mg_inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->coverage_count; i++) {
+        if (inventory->coverage[i].level == MG_COVERAGE_INCOMPLETE)
+            return true;
+    }
+    return inventory->coverage_dropped != 0;
+}
+
+static int by_identity(const void *left, const void *right)
+{
+    const struct mg_package *a = left, *b = right;
+    int order = mg_str_cmp(a->name, b->name);
+
+    if (order == 0)
+        order = mg_str_cmp(a->version, b->version);
+    if (order == 0)
+        order = mg_str_cmp(a->arch, b->arch);
+    return order != 0 ? order : mg_str_cmp(a->location, b->location);
+}
+
+void mg_inventory_sort(struct mg_inventory *inventory)
+{
+    if (inventory->package_count > 1)
+        qsort(inventory->packages, inventory->package_count, sizeof *inventory->packages,
+              by_identity);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * An inventory: one host, its packages, and the coverage of what was read. It owns everything its
+ * views point to. It knows no operating system. Adding past a limit is refused with LIMIT.
+ */
+#ifndef MG_MODEL_INVENTORY_H
+#define MG_MODEL_INVENTORY_H
+
+#include "core/base/arena.h"
+#include "core/base/error.h"
+#include "core/model/coverage.h"
+#include "core/model/host.h"
+#include "core/model/package.h"
+
+struct mg_inventory {
+    struct mg_arena arena;
+    struct mg_host host;
+    struct mg_package *packages;
+    size_t package_count;
+    size_t package_capacity;
+    struct mg_coverage *coverage;
+    size_t coverage_count;
+    size_t coverage_capacity;
+    uint64_t coverage_dropped; /* entries past the limit; the last entry kept says so */
+};
+
+void mg_inventory_init(struct mg_inventory *inventory);
+void mg_inventory_clear(struct mg_inventory *inventory);
+
+/* Copy host into the inventory; all views are duplicated. NOMEM past the arena's ceiling. */
+enum mg_status mg_inventory_set_host(struct mg_inventory *inventory, const struct mg_host *host,
+                                     struct mg_error *err);
+/* Append a copy of package. LIMIT past MG_LIMIT_PACKAGES or with a field past MG_LIMIT_FIELD. */
+enum mg_status mg_inventory_add_package(struct mg_inventory *inventory,
+                                        const struct mg_package *package, struct mg_error *err);
+/* Append a copy of entry. Past MG_LIMIT_COVERAGE the entries are counted, not kept. */
+void mg_inventory_add_coverage(struct mg_inventory *inventory, const struct mg_coverage *entry);
+
+/* The same from an error: INCOMPLETE with the status' name as code and the error's text. */
+void mg_inventory_add_failure(struct mg_inventory *inventory, const char *area, const char *subject,
+                              const struct mg_error *err);
+
+/* Is any coverage entry INCOMPLETE? */
+bool mg_inventory_incomplete(const struct mg_inventory *inventory);
+
+/* Sort packages by name, version, architecture, location (byte order). */
+void mg_inventory_sort(struct mg_inventory *inventory);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Everything an operating system owes the core, beyond what libuv already evens out. Each system
+ * implements all of it in platform/<system>/; the linker joins them. Paths are UTF-8.
+ */
+#ifndef MG_PLATFORM_H
+#define MG_PLATFORM_H
+
+#include "core/base/error.h"
+#include "core/base/str.h"
+#include "core/model/inventory.h"
+
+/* A file mapped read-only into memory. The bytes must not change while it is mapped: we only map
+ * files that are replaced by rename, never rewritten. */
+struct mg_mapping {
+    const unsigned char *p;
+    size_t n;
+    void *handle; /* of the implementation */
+};
+
+/* Map a regular file. NOENT, ACCESS, IO; an empty file gives p NULL, n 0. */
+enum mg_status mg_os_map(const char *path, struct mg_mapping *out, struct mg_error *err);
+void mg_os_unmap(struct mg_mapping *mapping);
+
+/* End a child process and, where the system can, everything it started. Never fails visibly. */
+void mg_os_kill_tree(int pid);
+
+/* Flags for uv_spawn that make mg_os_kill_tree reach grandchildren. */
+unsigned mg_os_spawn_flags(void);
+
+/* Replace this process by program, which lies beside the running executable, with the same
+ * arguments; returns only on failure. UNSUPPORTED where every command is in one executable. */
+enum mg_status mg_os_become(const char *program, char *const argv[], struct mg_error *err);
+
+/* Folder of Margay's own data ("/var/lib/margay"); the default database lies in it. */
+const char *mg_os_data_dir(void);
+
+/* Prepare standard output for UTF-8 and, when it is a terminal, colours; false: no colours there. */
+bool mg_os_terminal_init(void);
+
+/* What the built-in inventory provider is asked for. */
+struct mg_provide_request {
+    const char *root;          /* "/" or a folder that holds a root file system */
+    const char *const *owners; /* with owner_count > 0: only packages that own these paths */
+    size_t owner_count;
+};
+
+/* Name of the inventory provider built into this program ("linux"), or NULL where inventories
+ * come from a separately installed plugin. */
+const char *mg_os_provider(void);
+
+/* Read the inventory. Runs in the provider's own process, which treats every byte of the host as
+ * hostile. What cannot be read becomes coverage; an error means that there is no inventory. */
+enum mg_status mg_os_provide(const struct mg_provide_request *request,
+                             struct mg_inventory *inventory, struct mg_error *err);
+
+#endif

@@ -35,7 +35,8 @@ enum mg_status mg_os_become(const char *program, char *const argv[], struct mg_e
 /* Folder of Margay's own data ("/var/lib/margay"); the default database lies in it. */
 const char *mg_os_data_dir(void);
 
-/* Prepare standard output for UTF-8 and, when it is a terminal, colours; false: no colours there. */
+/* Prepare standard output for UTF-8, for the bytes we write as they are and, when it is a terminal,
+ * for colours; false: no colours there. Called before the first output; again does no harm. */
 bool mg_os_terminal_init(void);
 
 /* What the built-in inventory provider is asked for. */

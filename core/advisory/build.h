@@ -13,13 +13,13 @@ struct mg_builder;
 
 /* What a feed was and what became of it; shown by `db info` and by explain. */
 struct mg_feed_note {
-    struct mg_str format;  /* "osv", "kev", "epss", "debian-tracker" */
-    struct mg_str name;    /* file name of the input without its folder */
-    struct mg_str sha256;  /* of the input: 64 hex digits, empty for a folder */
-    struct mg_str newest;  /* RFC 3339 time of its newest record */
-    uint64_t records;      /* taken */
-    uint64_t skipped;      /* not understood or broken, each was reported */
-    uint64_t ignored;      /* understood and left out on purpose (withdrawn, GIT ranges only) */
+    struct mg_str format; /* "osv", "kev", "epss", "debian-tracker" */
+    struct mg_str name;   /* file name of the input without its folder */
+    struct mg_str sha256; /* of the input: 64 hex digits, empty for a folder */
+    struct mg_str newest; /* RFC 3339 time of its newest record */
+    uint64_t records;     /* taken */
+    uint64_t skipped;     /* not understood or broken, each was reported */
+    uint64_t ignored;     /* understood and left out on purpose (withdrawn, GIT ranges only) */
 };
 
 /* NULL without memory. */
@@ -42,8 +42,7 @@ enum mg_status mg_builder_add_kev(struct mg_builder *builder, const struct mg_re
 enum mg_status mg_builder_add_epss(struct mg_builder *builder, const struct mg_record_epss *epss,
                                    struct mg_error *err);
 
-/* Write the database to path, atomically. */
-enum mg_status mg_builder_write(struct mg_builder *builder, const char *path,
-                                struct mg_error *err);
+/* Write the database to path, atomically. Once: the builder is used up and can only be freed. */
+enum mg_status mg_builder_write(struct mg_builder *builder, const char *path, struct mg_error *err);
 
 #endif

@@ -15,8 +15,8 @@
 struct mg_db;
 
 struct mg_db_info {
-    uint32_t format; /* version of the file format */
-    uint64_t size;   /* bytes */
+    uint32_t format;       /* version of the file format */
+    uint64_t size;         /* bytes */
     char content_hash[65]; /* SHA-256 over the content, hex */
     uint32_t advisories, packages, affected, vulnerabilities, kev, epss, feeds;
 };
@@ -36,7 +36,7 @@ struct mg_db_affected {
     uint32_t advisory; /* index */
     struct mg_str state, urgency;
     uint32_t first_range, range_count;
-    uint32_t first_version, version_count; /* explicit versions, sorted by bytes */
+    uint32_t first_version, version_count; /* listed versions that no range covers */
     bool needs_subscription, not_affected;
 };
 

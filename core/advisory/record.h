@@ -47,7 +47,7 @@ struct mg_record {
     struct mg_str details;
     struct mg_str published; /* RFC 3339 */
     struct mg_str modified;
-    struct mg_str withdrawn; /* not empty: the advisory does not count */
+    struct mg_str withdrawn;      /* not empty: the advisory does not count */
     const struct mg_str *aliases; /* other names of the same vulnerability */
     size_t alias_count;
     const struct mg_str *upstream; /* vulnerabilities that this advisory is about */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MG_ARENA_ALIGN 16
+#define MG_ARENA_ALIGN ((size_t)16)
 #define MG_ARENA_FIRST ((size_t)16 << 10)
 #define MG_ARENA_LARGEST ((size_t)1 << 20)
 
@@ -35,6 +35,17 @@ void mg_arena_clear(struct mg_arena *arena)
         arena->blocks = next;
     }
     arena->used = 0;
+}
+
+/* Bytes that an object takes. Alone in a block it takes its own size, so that a sanitizer sees
+ * the first byte behind it. */
+static size_t rounded(size_t size)
+{
+#ifdef MG_ARENA_SINGLE
+    return size == 0 ? 1 : size;
+#else
+    return size == 0 ? MG_ARENA_ALIGN : (size + MG_ARENA_ALIGN - 1) & ~(MG_ARENA_ALIGN - 1);
+#endif
 }
 
 static size_t block_size(const struct mg_arena *arena, size_t need)
@@ -74,18 +85,16 @@ static struct mg_arena_block *add_block(struct mg_arena *arena, size_t need)
 void *mg_arena_alloc(struct mg_arena *arena, size_t size)
 {
     struct mg_arena_block *block = arena->blocks;
-    size_t rounded;
     void *object;
 
     if (size > SIZE_MAX / 2)
         return NULL;
-    rounded = (size / MG_ARENA_ALIGN + 1) * MG_ARENA_ALIGN;
-    if (block == NULL || rounded > block->size - block->used)
-        block = add_block(arena, rounded);
+    if (block == NULL || rounded(size) > block->size - block->used)
+        block = add_block(arena, rounded(size));
     if (block == NULL)
         return NULL;
     object = block->data + block->used;
-    block->used += rounded;
+    block->used += rounded(size);
     return object;
 }
 

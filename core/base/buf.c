@@ -4,7 +4,6 @@
  */
 #include "core/base/buf.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,13 +25,12 @@ void mg_buf_reset(struct mg_buf *buf)
     buf->failed = false;
 }
 
+/* need is at most the ceiling. */
 static bool grow(struct mg_buf *buf, size_t need)
 {
     size_t capacity = buf->capacity < 256 ? 256 : buf->capacity;
     char *p;
 
-    if (need > buf->ceiling)
-        return false;
     while (capacity < need)
         capacity = capacity > buf->ceiling / 2 ? buf->ceiling : capacity * 2;
     p = realloc(buf->p, capacity);
@@ -45,11 +43,9 @@ static bool grow(struct mg_buf *buf, size_t need)
 
 char *mg_buf_reserve(struct mg_buf *buf, size_t n)
 {
-    bool fits = !buf->failed && n <= SIZE_MAX - buf->n &&
-                (buf->n + n <= buf->capacity || grow(buf, buf->n + n));
-
-    if (!fits || buf->p == NULL) {
-        buf->failed = buf->failed || !fits;
+    if (buf->failed || n > buf->ceiling - buf->n ||
+        ((buf->p == NULL || n > buf->capacity - buf->n) && !grow(buf, buf->n + n))) {
+        buf->failed = true;
         return NULL;
     }
     return buf->p + buf->n;
@@ -75,22 +71,27 @@ void mg_buf_char(struct mg_buf *buf, char c)
     mg_buf_add(buf, &c, 1);
 }
 
-void mg_buf_printf(struct mg_buf *buf, const char *format, ...)
+void mg_buf_vprintf(struct mg_buf *buf, const char *format, va_list args)
 {
-    va_list args;
+    va_list again;
     char *to;
     int n;
 
-    va_start(args, format);
+    va_copy(again, args);
     n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     to = n < 0 ? NULL : mg_buf_reserve(buf, (size_t)n + 1);
-    if (to == NULL)
-        return;
+    if (to != NULL)
+        buf->n += (size_t)vsnprintf(to, (size_t)n + 1, format, again);
+    va_end(again);
+}
+
+void mg_buf_printf(struct mg_buf *buf, const char *format, ...)
+{
+    va_list args;
+
     va_start(args, format);
-    (void)vsnprintf(to, (size_t)n + 1, format, args);
+    mg_buf_vprintf(buf, format, args);
     va_end(args);
-    buf->n += (size_t)n;
 }
 
 struct mg_str mg_buf_view(const struct mg_buf *buf)

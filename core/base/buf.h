@@ -6,6 +6,8 @@
 #ifndef MG_BASE_BUF_H
 #define MG_BASE_BUF_H
 
+#include <stdarg.h>
+
 #include "core/base/compiler.h"
 #include "core/base/str.h"
 
@@ -26,8 +28,11 @@ void mg_buf_reset(struct mg_buf *buf);
 void mg_buf_add(struct mg_buf *buf, const void *bytes, size_t n);
 void mg_buf_str(struct mg_buf *buf, struct mg_str s);
 void mg_buf_char(struct mg_buf *buf, char c);
+/* Needs room for a terminating NUL, which is not part of the content. */
 void mg_buf_printf(struct mg_buf *buf, const char *format, ...) MG_PRINTF(2, 3);
-/* Room for n more bytes at buf->p + buf->n, or NULL (failure latched). The caller adds to buf->n. */
+void mg_buf_vprintf(struct mg_buf *buf, const char *format, va_list args) MG_PRINTF(2, 0);
+/* Room for n more bytes at buf->p + buf->n, or NULL (failure latched). The caller adds to buf->n.
+ */
 char *mg_buf_reserve(struct mg_buf *buf, size_t n);
 
 /* The content; valid until the next change of the buffer. */

@@ -9,11 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* C0 and DEL; C1 (U+0080 to U+009F) in UTF-8, which terminals obey as well. */
 static void mask_controls(char *text)
 {
-    for (; *text != '\0'; text++) {
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            *text = '?';
+    for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++) {
+        if (*c < 0x20 || *c == 0x7f)
+            *c = '?';
+        else if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
+            c[0] = c[1] = '?';
     }
 }
 
@@ -53,10 +56,17 @@ enum mg_status mg_fail_in(struct mg_error *err, enum mg_status fallback, const c
 const char *mg_status_name(enum mg_status status)
 {
     static const char *const names[] = {
-        [MG_OK] = "OK",         [MG_FORMAT] = "FORMAT",           [MG_LIMIT] = "LIMIT",
-        [MG_NOENT] = "NOENT",   [MG_UNSUPPORTED] = "UNSUPPORTED", [MG_UNTRUSTED] = "UNTRUSTED",
-        [MG_ACCESS] = "ACCESS", [MG_IO] = "IO",                   [MG_NOMEM] = "NOMEM",
-        [MG_USAGE] = "USAGE",   [MG_TIMEOUT] = "TIMEOUT",
+        [MG_OK] = "OK",
+        [MG_FORMAT] = "FORMAT",
+        [MG_LIMIT] = "LIMIT",
+        [MG_NOENT] = "NOENT",
+        [MG_UNSUPPORTED] = "UNSUPPORTED",
+        [MG_UNTRUSTED] = "UNTRUSTED",
+        [MG_ACCESS] = "ACCESS",
+        [MG_IO] = "IO",
+        [MG_NOMEM] = "NOMEM",
+        [MG_USAGE] = "USAGE",
+        [MG_TIMEOUT] = "TIMEOUT",
     };
 
     return (size_t)status < MG_COUNT(names) ? names[status] : "UNKNOWN";

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * How functions fail: a status that says what the caller should do, and one line of text for people.
- * Functions that can fail return enum mg_status and take struct mg_error * last (may be NULL).
- * Output parameters are written on success only.
+ * How functions fail: a status that says what the caller should do, and one line of text for
+ * people. Functions that can fail return enum mg_status and take struct mg_error * last (may be
+ * NULL). Output parameters are written on success only.
  */
 #ifndef MG_BASE_ERROR_H
 #define MG_BASE_ERROR_H

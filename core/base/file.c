@@ -4,7 +4,6 @@
  */
 #include "core/base/file.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,17 +69,21 @@ static int read_some(int fd, char *to, size_t n)
 static enum mg_status read_all(int fd, const char *path, struct mg_buf *out, struct mg_error *err)
 {
     for (;;) {
-        size_t chunk = MG_KIB(64);
-        char *to = mg_buf_reserve(out, chunk);
+        size_t left = out->ceiling - out->n;
+        size_t chunk = left < MG_KIB(64) ? left : MG_KIB(64);
+        char beyond; /* is there a byte behind the ceiling? */
+        char *to = left == 0 ? &beyond : mg_buf_reserve(out, chunk);
         int n;
 
         if (to == NULL)
-            return mg_fail(err, MG_LIMIT, "%s is larger than %zu bytes", path, out->ceiling);
-        n = read_some(fd, to, chunk);
+            return mg_fail(err, MG_NOMEM, "no memory to read %s", path);
+        n = read_some(fd, to, left == 0 ? 1 : chunk);
         if (n < 0)
             return fail_uv(err, n, "read", path);
         if (n == 0)
             return MG_OK;
+        if (left == 0)
+            return mg_fail(err, MG_LIMIT, "%s is larger than %zu bytes", path, out->ceiling);
         out->n += (size_t)n;
     }
 }
@@ -88,42 +91,87 @@ static enum mg_status read_all(int fd, const char *path, struct mg_buf *out, str
 enum mg_status mg_file_read(const char *path, struct mg_buf *out, struct mg_error *err)
 {
     int fd = open_file(path, UV_FS_O_RDONLY);
+    size_t before = out->n;
     enum mg_status status;
 
     if (fd < 0)
         return fail_uv(err, fd, "open", path);
     status = read_all(fd, path, out, err);
+    if (status != MG_OK)
+        out->n = before;
     close_file(fd);
     return status;
 }
 
+static char *copy_text(const char *text, const char *suffix)
+{
+    size_t n = strlen(text) + strlen(suffix) + 1;
+    char *copy = malloc(n);
+
+    if (copy != NULL)
+        (void)snprintf(copy, n, "%s%s", text, suffix);
+    return copy;
+}
+
+/* What path means once symbolic links are followed, so that a link to the target stays a link;
+ * path itself when nothing is there yet. NULL without memory. */
+static char *resolve(const char *path)
+{
+    uv_fs_t req;
+    int code = uv_fs_realpath(NULL, &req, path, NULL);
+    char *target = copy_text(code == 0 ? req.ptr : path, "");
+
+    (void)finish(&req, code);
+    return target;
+}
+
+/* A device or a pipe, which a rename would replace by a file. */
+static bool is_special(const char *path)
+{
+    uv_fs_t req;
+    bool special =
+        uv_fs_stat(NULL, &req, path, NULL) == 0 && (req.statbuf.st_mode & S_IFMT) != S_IFREG;
+
+    (void)finish(&req, 0);
+    return special;
+}
+
+/* Create a file named after the template *temp and put its name there; negative on failure. */
+static int create_temp(char *temp)
+{
+    uv_fs_t req;
+    int fd = uv_fs_mkstemp(NULL, &req, temp, NULL);
+
+    if (fd >= 0)
+        memcpy(temp, req.path, strlen(temp));
+    return finish(&req, fd);
+}
+
+/* Forget the temporary file: it is not there (any more). */
+static void drop_temp(struct mg_file_writer *w)
+{
+    free(w->temp);
+    w->temp = NULL;
+}
+
 enum mg_status mg_file_begin(struct mg_file_writer *w, const char *path, struct mg_error *err)
 {
-    static const char suffix[] = ".XXXXXX";
-    size_t n = strlen(path);
-    uv_fs_t req;
-    int fd;
+    enum mg_status status;
 
-    *w = (struct mg_file_writer){.fd = -1};
-    w->path = malloc(n + 1);
-    w->temp = malloc(n + sizeof suffix);
-    if (w->path == NULL || w->temp == NULL) {
-        mg_file_abort(w);
-        return mg_fail(err, MG_NOMEM, "no memory to write %s", path);
+    *w = (struct mg_file_writer){.fd = UV_ENOMEM};
+    w->path = resolve(path);
+    if (w->path != NULL && is_special(w->path)) {
+        w->fd = open_file(w->path, UV_FS_O_WRONLY);
+    } else if (w->path != NULL) {
+        w->temp = copy_text(w->path, ".XXXXXX");
+        w->fd = w->temp == NULL ? UV_ENOMEM : create_temp(w->temp);
     }
-    memcpy(w->path, path, n + 1);
-    (void)snprintf(w->temp, n + sizeof suffix, "%s%s", path, suffix);
-    fd = uv_fs_mkstemp(NULL, &req, w->temp, NULL);
-    if (fd < 0) {
-        (void)finish(&req, fd);
-        free(w->temp);
-        w->temp = NULL;
-        mg_file_abort(w);
-        return fail_uv(err, fd, "create", path);
-    }
-    memcpy(w->temp, req.path, n + sizeof suffix);
-    w->fd = finish(&req, fd);
-    return MG_OK;
+    if (w->fd >= 0)
+        return MG_OK;
+    status = fail_uv(err, w->fd, "create", path);
+    drop_temp(w);
+    mg_file_abort(w);
+    return status;
 }
 
 enum mg_status mg_file_write(struct mg_file_writer *w, const void *bytes, size_t n,
@@ -165,7 +213,8 @@ static void sync_directory_of(const char *path)
     close_file(fd);
 }
 
-enum mg_status mg_file_commit(struct mg_file_writer *w, struct mg_error *err)
+/* Bring the written file onto the disk and into its place; negative on failure. */
+static int put_in_place(struct mg_file_writer *w)
 {
     uv_fs_t req;
     int code = finish(&req, uv_fs_fsync(NULL, &req, w->fd, NULL));
@@ -176,17 +225,25 @@ enum mg_status mg_file_commit(struct mg_file_writer *w, struct mg_error *err)
     w->fd = -1;
     if (code == 0)
         code = finish(&req, uv_fs_rename(NULL, &req, w->temp, w->path, NULL));
-    if (code != 0) {
-        enum mg_status status = fail_uv(err, code, "write", w->path);
+    if (code == 0)
+        drop_temp(w);
+    return code;
+}
 
-        mg_file_abort(w);
-        return status;
+enum mg_status mg_file_commit(struct mg_file_writer *w, struct mg_error *err)
+{
+    enum mg_status status = MG_OK;
+
+    if (w->temp != NULL) {
+        int code = put_in_place(w);
+
+        if (code != 0)
+            status = fail_uv(err, code, "write", w->path);
+        else
+            sync_directory_of(w->path);
     }
-    sync_directory_of(w->path);
-    free(w->temp);
-    w->temp = NULL;
     mg_file_abort(w);
-    return MG_OK;
+    return status;
 }
 
 void mg_file_abort(struct mg_file_writer *w)
@@ -216,11 +273,21 @@ enum mg_status mg_file_replace(const char *path, struct mg_str bytes, struct mg_
     return status;
 }
 
+static bool is_directory(const char *path)
+{
+    uv_fs_t req;
+    bool directory =
+        uv_fs_stat(NULL, &req, path, NULL) == 0 && (req.statbuf.st_mode & S_IFMT) == S_IFDIR;
+
+    (void)finish(&req, 0);
+    return directory;
+}
+
 enum mg_status mg_file_mkdirs(const char *path, struct mg_error *err)
 {
     size_t n = strlen(path);
     char *part = calloc(1, n + 1);
-    int code = 0;
+    int code = UV_ENOENT; /* of the empty path */
 
     if (part == NULL)
         return mg_fail(err, MG_NOMEM, "no memory to create %s", path);
@@ -233,5 +300,7 @@ enum mg_status mg_file_mkdirs(const char *path, struct mg_error *err)
         code = finish(&req, uv_fs_mkdir(NULL, &req, part, 0755, NULL));
     }
     free(part);
-    return code == 0 || code == UV_EEXIST ? MG_OK : fail_uv(err, code, "create", path);
+    if (code == 0 || (code == UV_EEXIST && is_directory(path)))
+        return MG_OK;
+    return fail_uv(err, code, "create", path);
 }

@@ -12,10 +12,19 @@
 /* Read path into out (initialized by the caller with its ceiling). NOENT, ACCESS, LIMIT, IO. */
 enum mg_status mg_file_read(const char *path, struct mg_buf *out, struct mg_error *err);
 
-/* A file being written beside its target; the target appears whole or not at all. */
+struct mg_file_info {
+    uint64_t size; /* bytes */
+    int64_t mtime; /* nanoseconds since 1970 */
+};
+
+/* Follows links. NOENT, ACCESS, IO. */
+enum mg_status mg_file_stat(const char *path, struct mg_file_info *out, struct mg_error *err);
+
+/* A file being written beside its target; the target appears whole or not at all. A symbolic link
+ * stays one: what it points to is replaced. A device or a pipe is written in place. */
 struct mg_file_writer {
     char *path; /* target */
-    char *temp; /* same directory */
+    char *temp; /* same directory; NULL: in place */
     int fd;
 };
 

@@ -5,7 +5,7 @@
 #include "core/base/json_write.h"
 
 #include <assert.h>
-#include <math.h>
+#include <float.h>
 
 #include "core/base/utf8.h"
 
@@ -25,8 +25,8 @@ static void newline_indent(struct mg_json_writer *w)
 
 static void write_escape(struct mg_sink *sink, unsigned char c)
 {
-    static const char named[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n',
-                                 ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\'};
+    static const char named[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f',
+                                 ['\r'] = 'r', ['"'] = '"',  ['\\'] = '\\'};
 
     if (c < sizeof named && named[c] != '\0')
         mg_sink_printf(sink, "\\%c", named[c]);
@@ -124,6 +124,14 @@ void mg_json_put_str(struct mg_json_writer *w, const char *key, struct mg_str va
     write_string(w->sink, value);
 }
 
+void mg_json_put_str_or_null(struct mg_json_writer *w, const char *key, struct mg_str value)
+{
+    if (value.n == 0)
+        mg_json_put_null(w, key);
+    else
+        mg_json_put_str(w, key, value);
+}
+
 void mg_json_put_str_if(struct mg_json_writer *w, const char *key, struct mg_str value)
 {
     if (value.n != 0)
@@ -138,7 +146,7 @@ void mg_json_put_int(struct mg_json_writer *w, const char *key, int64_t value)
 
 void mg_json_put_number(struct mg_json_writer *w, const char *key, double value, int decimals)
 {
-    if (!isfinite(value)) {
+    if (!(value >= -DBL_MAX && value <= DBL_MAX)) {
         mg_json_put_null(w, key);
         return;
     }

@@ -27,6 +27,8 @@ void mg_json_object_end(struct mg_json_writer *w);
 void mg_json_array_begin(struct mg_json_writer *w, const char *key);
 void mg_json_array_end(struct mg_json_writer *w);
 void mg_json_put_str(struct mg_json_writer *w, const char *key, struct mg_str value);
+/* null when value is empty. */
+void mg_json_put_str_or_null(struct mg_json_writer *w, const char *key, struct mg_str value);
 /* Written only when value is not empty. */
 void mg_json_put_str_if(struct mg_json_writer *w, const char *key, struct mg_str value);
 void mg_json_put_int(struct mg_json_writer *w, const char *key, int64_t value);

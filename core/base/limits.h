@@ -12,6 +12,9 @@
 /* Memory of one scan: inventory, findings and everything they point to. */
 #define MG_LIMIT_SCAN_ARENA MG_MIB(512)
 
+/* Laying out one table for people. */
+#define MG_LIMIT_REPORT_ARENA MG_MIB(512)
+
 /* JSON documents: bytes of one document, nesting depth. */
 #define MG_LIMIT_JSON_BYTES MG_MIB(64)
 #define MG_LIMIT_JSON_DEPTH 64
@@ -20,7 +23,12 @@
 #define MG_LIMIT_OS_RELEASE MG_KIB(64)
 #define MG_LIMIT_SMALL_FILE MG_KIB(64)
 #define MG_LIMIT_DPKG_STATUS MG_MIB(128)
+#define MG_LIMIT_DPKG_UPDATE MG_MIB(4)
 #define MG_LIMIT_DPKG_LIST MG_MIB(32)
+#define MG_LIMIT_APT_RELEASE MG_MIB(8)
+/* All package lists of apt together, and the name of one repository. */
+#define MG_LIMIT_APT_LISTS MG_MIB(512)
+#define MG_LIMIT_ORIGIN ((size_t)256)
 
 /* A host: packages, coverage entries, one field of a package, entries of one directory. */
 #define MG_LIMIT_PACKAGES 200000
@@ -30,6 +38,11 @@
 
 /* Longest version string that is compared; longer ones are reported as not understood. */
 #define MG_LIMIT_VERSION MG_KIB(1)
+/* One line of `margay compare SCHEME -`: two versions, with room to say that one is too long. */
+#define MG_LIMIT_COMPARE_LINE MG_KIB(4)
+
+/* A CVSS vector; with all metrics of v4.0 it has about 200 bytes. */
+#define MG_LIMIT_CVSS_VECTOR ((size_t)512)
 
 /* A provider process. */
 #define MG_LIMIT_PROVIDER_SECONDS 300
@@ -37,10 +50,24 @@
 #define MG_LIMIT_PROVIDER_RECORD MG_MIB(1)
 #define MG_LIMIT_PROVIDER_RECORDS 1000000
 #define MG_LIMIT_PROVIDER_STDERR MG_KIB(16)
+/* From the end of the process, or of our patience, until its pipes are taken away. */
+#define MG_LIMIT_PROVIDER_GRACE_MS 1000
 
-/* Feeds: bytes of one member of an archive, all bytes of one input, members of one archive. */
-#define MG_LIMIT_FEED_MEMBER MG_MIB(64)
-#define MG_LIMIT_FEED_BYTES MG_MIB(16384)
+/* Building a database: memory for all records. */
+#define MG_LIMIT_BUILD_ARENA MG_MIB(16384)
+
+/* Feeds: bytes of one document (the whole Debian security tracker takes about 80 MB), all bytes of
+ * one input, documents of one input, depth of folders, length of a path, and the memory that one
+ * record or one index over a document may take. */
+#define MG_LIMIT_FEED_MEMBER MG_MIB(256)
+#define MG_LIMIT_FEED_BYTES ((uint64_t)16 << 30)
 #define MG_LIMIT_FEED_MEMBERS 5000000
+#define MG_LIMIT_FEED_DEPTH 32
+#define MG_LIMIT_FEED_PATH MG_KIB(4)
+#define MG_LIMIT_FEED_ARENA MG_MIB(1024)
+
+/* Downloads: the OSV archive of one ecosystem; the KEV and EPSS files, of a few MB each. */
+#define MG_LIMIT_DOWNLOAD_OSV MG_MIB(2048)
+#define MG_LIMIT_DOWNLOAD_SCORES MG_MIB(64)
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Open addressing with linear probing, at most half full. No removal: our maps are built, then read.
+ * Open addressing with linear probing, at most half full. No removal: our maps are built, then
+ * read.
  */
 #include "core/base/map.h"
 

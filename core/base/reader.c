@@ -27,6 +27,8 @@ struct mg_str mg_reader_bytes(struct mg_reader *reader, size_t n)
         reader->failed = true;
         return MG_STR_NONE;
     }
+    if (n == 0)
+        return MG_STR_NONE;
     bytes = (struct mg_str){(const char *)reader->p + reader->at, n};
     reader->at += n;
     return bytes;

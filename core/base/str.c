@@ -56,8 +56,8 @@ size_t mg_str_find(struct mg_str s, char c)
 
 size_t mg_str_find_str(struct mg_str s, struct mg_str needle)
 {
-    for (size_t i = 0; i + needle.n <= s.n; i++) {
-        if (mg_str_eq((struct mg_str){s.p + i, needle.n}, needle))
+    for (size_t i = 0; i <= s.n; i++) {
+        if (mg_str_starts(mg_str_skip(s, i), needle))
             return i;
     }
     return SIZE_MAX;

@@ -16,6 +16,11 @@ struct mg_str {
 };
 
 #define MG_STR(literal) ((struct mg_str){"" literal, sizeof(literal) - 1})
+/* The same for initializers of static objects. */
+#define MG_STR_INIT(literal)                                                                       \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 #define MG_STR_NONE ((struct mg_str){NULL, 0})
 
 /* For printf: printf("%.*s", MG_STR_ARG(s)). Views longer than INT_MAX are cut. */

@@ -30,11 +30,12 @@ struct mg_option {
 };
 
 struct mg_command {
-    const char *name;    /* "scan", "db build" */
-    const char *usage;   /* "margay scan [OPTION]..." */
-    const char *what;    /* one line */
-    const char *details; /* more lines for --help; may be NULL */
+    const char *name;                  /* "scan", "db build" */
+    const char *usage;                 /* "margay scan [OPTION]..." */
+    const char *what;                  /* one line */
+    const char *details;               /* more lines for --help; may be NULL */
     int (*run)(int argc, char **argv); /* arguments behind the name; returns the exit status */
+    const char *program;               /* not NULL: runs in this program beside ours, run is NULL */
 };
 
 /* Parse argv[0..argc): options into their places, the others, in order, to the front of argv;

@@ -16,7 +16,8 @@ struct mg_cvss_score {
 
 /* Base score of vector (for v4.0: of the base metrics plus threat/environmental metrics given).
  * v2 vectors come bare ("AV:N/AC:L/Au:N/C:P/I:P/A:P") or in parentheses. FORMAT names the metric
- * that is missing, repeated, unknown or has an unknown value. */
+ * that is missing, repeated, unknown or has an unknown value; UNSUPPORTED is another CVSS version,
+ * LIMIT a vector longer than MG_LIMIT_CVSS_VECTOR. */
 enum mg_status mg_cvss_score(struct mg_str vector, struct mg_cvss_score *out, struct mg_error *err);
 
 #endif

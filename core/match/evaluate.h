@@ -17,14 +17,14 @@ enum mg_verdict {
 };
 
 enum mg_reason {
-    MG_REASON_NO_RANGE,       /* no range and no listed version applies */
-    MG_REASON_LISTED,         /* the version is listed */
-    MG_REASON_IN_RANGE,       /* introduced <= version, and not yet fixed */
-    MG_REASON_BEFORE,         /* older than the first introduced */
-    MG_REASON_FIXED,          /* at or behind the fix */
-    MG_REASON_PAST_LAST,      /* newer than last_affected */
-    MG_REASON_PAST_LIMIT,     /* at or behind the limit of the range */
-    MG_REASON_VENDOR,         /* the vendor says: not affected */
+    MG_REASON_NO_RANGE,   /* no range and no listed version applies */
+    MG_REASON_LISTED,     /* the version is listed */
+    MG_REASON_IN_RANGE,   /* introduced <= version, and not yet fixed */
+    MG_REASON_BEFORE,     /* older than the first introduced */
+    MG_REASON_FIXED,      /* at or behind the fix */
+    MG_REASON_PAST_LAST,  /* newer than last_affected */
+    MG_REASON_PAST_LIMIT, /* at or behind the limit of the range */
+    MG_REASON_VENDOR,     /* the vendor says: not affected */
     MG_REASON_WITHDRAWN,
     MG_REASON_BAD_VERSION,
 };

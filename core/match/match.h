@@ -16,10 +16,14 @@ struct mg_findings {
 };
 
 struct mg_match_request {
-    struct mg_inventory *inventory; /* ecosystems are set and coverage is added here */
+    struct mg_inventory *inventory; /* its ecosystems are set, coverage is added */
     struct mg_db *db;
     struct mg_str today; /* ISO day, for end-of-life findings */
 };
+
+/* Give each package the OSV ecosystem whose advisories speak of it; none when somebody else than
+ * the distribution built it, or when the release is not known. mg_match does this itself. */
+void mg_match_set_ecosystems(struct mg_inventory *inventory);
 
 /* All findings, owned by the inventory's arena. What could not be matched becomes coverage.
  * UNTRUSTED when the database is damaged, NOMEM past the arena's ceiling. */

@@ -18,8 +18,9 @@ enum mg_coverage_level {
 
 struct mg_coverage {
     enum mg_coverage_level level;
-    struct mg_str area;    /* "packages/dpkg", "advisories", "host", "provider", ... */
-    struct mg_str code;    /* stable upper-case reason: "UNREADABLE", "FOREIGN_ORIGIN"; docs/coverage.md */
+    struct mg_str area; /* "packages/dpkg", "advisories", "host", "provider", ... */
+    struct mg_str
+        code; /* stable upper-case reason: "UNREADABLE", "FOREIGN_ORIGIN"; docs/coverage.md */
     struct mg_str subject; /* file, package or ecosystem it is about; may be empty */
     struct mg_str detail;  /* one line for people */
     uint64_t count;        /* how many things it is about: packages read, records skipped */

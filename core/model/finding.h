@@ -55,8 +55,8 @@ struct mg_finding {
     double score;                  /* of the preferred CVSS; negative when there is none */
     const struct mg_cvss *cvss;    /* preferred first */
     size_t cvss_count;
-    double epss;            /* probability 0..1; negative when not known */
-    double epss_percentile; /* 0..1; negative when not known */
+    double epss;                  /* probability 0..1; negative when not known */
+    double epss_percentile;       /* 0..1; negative when not known */
     struct mg_str kev_added;      /* ISO day it entered CISA KEV; empty: not in KEV */
     struct mg_str kev_due;        /* ISO day */
     struct mg_str kev_ransomware; /* "Known" or "Unknown" */

@@ -13,10 +13,10 @@
 #define FIELD(type, name) offsetof(struct type, name)
 
 static const size_t host_fields[] = {
-    FIELD(mg_host, hostname),      FIELD(mg_host, os_family),      FIELD(mg_host, os_id),
-    FIELD(mg_host, os_id_like),    FIELD(mg_host, os_version),     FIELD(mg_host, os_codename),
-    FIELD(mg_host, base_codename), FIELD(mg_host, os_name),        FIELD(mg_host, architecture),
-    FIELD(mg_host, kernel_release), FIELD(mg_host, boot_id),       FIELD(mg_host, machine_id),
+    FIELD(mg_host, hostname),       FIELD(mg_host, os_family),  FIELD(mg_host, os_id),
+    FIELD(mg_host, os_id_like),     FIELD(mg_host, os_version), FIELD(mg_host, os_codename),
+    FIELD(mg_host, base_codename),  FIELD(mg_host, os_name),    FIELD(mg_host, architecture),
+    FIELD(mg_host, kernel_release), FIELD(mg_host, boot_id),    FIELD(mg_host, machine_id),
     FIELD(mg_host, root),
 };
 
@@ -124,9 +124,9 @@ void mg_inventory_add_coverage(struct mg_inventory *inventory, const struct mg_c
 {
     struct mg_coverage copy = *entry;
     void *items = inventory->coverage;
-    bool room = inventory->coverage_count < MG_LIMIT_COVERAGE &&
-                reserve(&items, inventory->coverage_count, &inventory->coverage_capacity,
-                        sizeof copy);
+    bool room =
+        inventory->coverage_count < MG_LIMIT_COVERAGE &&
+        reserve(&items, inventory->coverage_count, &inventory->coverage_capacity, sizeof copy);
 
     inventory->coverage = items;
     cut_field(&copy.subject);

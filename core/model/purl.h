@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Package URLs, written as the purl specification says (PURL-SPECIFICATION.rst and the type
- * definitions of package-url): scheme, type, namespace, name, version, qualifiers in
+ * Package URLs, written as the specification and the type definitions of
+ * package-url/purl-spec say: scheme, type, namespace, name, version, qualifiers in
  * lexicographic order, percent-encoding.
  */
 #ifndef MG_MODEL_PURL_H
@@ -14,8 +14,8 @@
 /* The purl of an installed package, owned by the arena; false past its ceiling.
  * deb: pkg:deb/<distro>/<name>@<version without epoch>?arch=&distro=<distro>-<version>&epoch=
  *      &upstream=<source>[@<source version>] with upstream only where it differs from the package.
- * distro may be NULL (release not known): then the namespace is the host's os_id, no distro
- * qualifier; a foreign package keeps its origin as namespace. */
+ * distro may be NULL (release not known): then the namespace is the host's os_id ("linux" when it
+ * has none), without distro qualifier. A foreign package has its origin as namespace. */
 bool mg_purl_format(struct mg_arena *arena, const struct mg_package *package,
                     const struct mg_host *host, const struct mg_distro *distro, struct mg_str *out);
 

@@ -9,6 +9,7 @@
 #include "core/advisory/db.h"
 #include "core/base/sink.h"
 #include "core/match/match.h"
+#include "core/model/distro.h"
 
 #define MG_REPORT_SCHEMA_SCAN "margay/scan/1"
 #define MG_REPORT_SCHEMA_INVENTORY "margay/inventory/1"
@@ -18,10 +19,10 @@ struct mg_report {
     const struct mg_inventory *inventory;
     const struct mg_finding *findings; /* already filtered, in order */
     size_t finding_count;
-    size_t hidden_count; /* findings that the user's filters left out */
+    size_t hidden_count;            /* findings that the user's filters left out */
     const struct mg_distro *distro; /* NULL when not known */
-    struct mg_db *db;    /* NULL for an inventory report */
-    struct mg_str generated; /* RFC 3339 time of the scan */
+    struct mg_db *db;               /* NULL for an inventory report */
+    struct mg_str generated;        /* RFC 3339 time of the scan */
 };
 
 struct mg_render_style {

@@ -18,6 +18,8 @@ struct mg_version_scheme {
 
 /* NULL when there is no such scheme. */
 const struct mg_version_scheme *mg_version_scheme_named(struct mg_str name);
+/* The schemes in turn, for lists; NULL behind the last. */
+const struct mg_version_scheme *mg_version_scheme_at(size_t index);
 /* The scheme of an OSV ecosystem, with or without release ("Debian", "Debian:12"); NULL when we
  * cannot order its versions. */
 const struct mg_version_scheme *mg_version_scheme_of(struct mg_str ecosystem);

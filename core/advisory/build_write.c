@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Writing the database file: header, sections, checksums; atomically, whole or not at all.
+ */
+#include "core/advisory/build_layout.h"
+
+#include "core/advisory/hash.h"
+#include "core/base/file.h"
+
+static const unsigned row_words[MG_DB_SECTION_COUNT] = MG_DB_ROW_WORDS;
+
+void mg_build_put32(struct mg_buf *buf, uint32_t word)
+{
+    unsigned char bytes[4] = {(unsigned char)word, (unsigned char)(word >> 8),
+                              (unsigned char)(word >> 16), (unsigned char)(word >> 24)};
+
+    mg_buf_add(buf, bytes, sizeof bytes);
+}
+
+static void put64(struct mg_buf *buf, uint64_t word)
+{
+    mg_build_put32(buf, (uint32_t)word);
+    mg_build_put32(buf, (uint32_t)(word >> 32));
+}
+
+size_t mg_build_rows(const struct mg_build_layout *l, enum mg_db_section section)
+{
+    return l->sections[section].n / (4u * row_words[section]);
+}
+
+/* Sections one behind the other, each aligned to 8 bytes; their places go into the header. */
+static bool join(struct mg_build_layout *l, struct mg_buf *content, struct mg_buf *header)
+{
+    for (size_t i = 0; i < MG_DB_SECTION_COUNT; i++) {
+        struct mg_buf *section = &l->sections[i];
+
+        while (content->n % 8 != 0)
+            mg_buf_char(content, '\0');
+        put64(header, MG_DB_HEADER + content->n);
+        put64(header, row_words[i] == 0 ? section->n : mg_build_rows(l, (enum mg_db_section)i));
+        mg_buf_str(content, mg_buf_view(section));
+        mg_buf_clear(section);
+    }
+    while (content->n % 8 != 0)
+        mg_buf_char(content, '\0');
+    return !content->failed;
+}
+
+static void checksum(const struct mg_buf *content, struct mg_buf *checksums)
+{
+    struct mg_str left = mg_buf_view(content);
+
+    for (; left.n != 0; left = mg_str_skip(left, MG_DB_BLOCK))
+        put64(checksums, mg_str_hash(mg_str_take(left, MG_DB_BLOCK)));
+}
+
+static enum mg_status finish_header(struct mg_buf *header, const struct mg_buf *places,
+                                    const struct mg_buf *content, const struct mg_buf *checksums,
+                                    struct mg_error *err)
+{
+    unsigned char hash[MG_SHA256_SIZE];
+    enum mg_status status = mg_sha256(content->p, content->n, hash, err);
+
+    if (status != MG_OK)
+        return status;
+    mg_buf_add(header, MG_DB_MAGIC, sizeof MG_DB_MAGIC - 1);
+    mg_build_put32(header, MG_DB_FORMAT);
+    mg_build_put32(header, MG_DB_SECTION_COUNT);
+    put64(header, MG_DB_HEADER + content->n + checksums->n);
+    put64(header, MG_DB_HEADER + content->n);
+    mg_buf_add(header, hash, sizeof hash);
+    put64(header, mg_str_hash(mg_buf_view(checksums)));
+    mg_buf_str(header, mg_buf_view(places));
+    while (header->n < MG_DB_AT_HEADER_HASH)
+        put64(header, 0);
+    put64(header, mg_str_hash(mg_buf_view(header)));
+    return header->failed ? mg_fail(err, MG_NOMEM, "no memory for the header") : MG_OK;
+}
+
+static enum mg_status write_file(const char *path, const struct mg_buf *const *parts, size_t count,
+                                 struct mg_error *err)
+{
+    struct mg_file_writer w;
+    enum mg_status status = mg_file_begin(&w, path, err);
+
+    if (status != MG_OK)
+        return status;
+    for (size_t i = 0; status == MG_OK && i < count; i++)
+        status = mg_file_write(&w, parts[i]->p, parts[i]->n, err);
+    if (status == MG_OK)
+        return mg_file_commit(&w, err);
+    mg_file_abort(&w);
+    return status;
+}
+
+static enum mg_status assemble(struct mg_build_layout *l, const char *path, struct mg_error *err)
+{
+    struct mg_buf header, places, content, checksums;
+    const struct mg_buf *const parts[] = {&header, &content, &checksums};
+    enum mg_status status;
+
+    mg_buf_init(&header, MG_DB_HEADER);
+    mg_buf_init(&places, MG_DB_HEADER);
+    mg_buf_init(&content, SIZE_MAX / 2);
+    mg_buf_init(&checksums, SIZE_MAX / 2);
+    if (!join(l, &content, &places))
+        status = mg_fail(err, MG_NOMEM, "no memory to write the database");
+    else {
+        checksum(&content, &checksums);
+        status = finish_header(&header, &places, &content, &checksums, err);
+    }
+    if (status == MG_OK)
+        status = write_file(path, parts, MG_COUNT(parts), err);
+    mg_buf_clear(&header);
+    mg_buf_clear(&places);
+    mg_buf_clear(&content);
+    mg_buf_clear(&checksums);
+    return status;
+}
+
+static void layout_init(struct mg_build_layout *l, struct mg_builder *builder)
+{
+    *l = (struct mg_build_layout){.builder = builder};
+    mg_vec_init(&l->affected, sizeof(struct mg_build_affected *));
+    for (size_t i = 0; i < MG_DB_SECTION_COUNT; i++)
+        mg_buf_init(&l->sections[i], UINT32_MAX);
+    mg_buf_char(&l->sections[MG_DB_NAMES], '\0');
+    mg_buf_char(&l->sections[MG_DB_TEXTS], '\0');
+}
+
+static void layout_clear(struct mg_build_layout *l)
+{
+    mg_vec_clear(&l->affected);
+    for (size_t i = 0; i < MG_DB_SECTION_COUNT; i++)
+        mg_buf_clear(&l->sections[i]);
+}
+
+enum mg_status mg_builder_write(struct mg_builder *builder, const char *path, struct mg_error *err)
+{
+    struct mg_build_layout l;
+    enum mg_status status = mg_build_name_vulnerabilities(builder, err);
+
+    if (status != MG_OK)
+        return status;
+    layout_init(&l, builder);
+    status = mg_build_lay_out(&l, err);
+    if (status == MG_OK)
+        status = assemble(&l, path, err);
+    layout_clear(&l);
+    return status;
+}

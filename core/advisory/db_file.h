@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inside the database reader: bounded, checked access to sections. Not for other layers.
+ */
+#ifndef MG_ADVISORY_DB_FILE_H
+#define MG_ADVISORY_DB_FILE_H
+
+#include "core/advisory/db.h"
+#include "core/advisory/format.h"
+#include "core/platform.h"
+
+struct mg_db_table {
+    uint64_t offset; /* from the start of the file */
+    uint64_t count;  /* rows, or bytes of a heap */
+    unsigned words;  /* per row; 0 = heap */
+};
+
+struct mg_db {
+    struct mg_mapping mapping;
+    struct mg_db_table tables[MG_DB_SECTION_COUNT];
+    uint64_t checksums_at;
+    unsigned char *verified; /* one per block */
+    bool borrowed;           /* mapping belongs to the caller */
+    bool unchecked;          /* block checksums are not compared: fuzzing only */
+    bool damaged;
+};
+
+/* Open bytes that the caller keeps; check_blocks false is for fuzzing the readers behind the
+ * checksums. */
+enum mg_status mg_db_open_memory(struct mg_str bytes, bool check_blocks, struct mg_db **out,
+                                 struct mg_error *err);
+
+/* Pointer to row `index` of a table, or NULL when there is none or its block is damaged. */
+const unsigned char *mg_db_row(struct mg_db *db, enum mg_db_section section, uint64_t index);
+/* Word i of a row; a NULL row gives 0. */
+uint32_t mg_db_word(const unsigned char *row, unsigned i);
+/* String at an offset of a heap; empty when the offset is 0, out of range or damaged. */
+struct mg_str mg_db_string(struct mg_db *db, enum mg_db_section heap, uint32_t at);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Collecting an inventory.
+ */
+#include "core/cli/collect.h"
+
+#include <uv.h>
+
+#include "core/base/file.h"
+#include "core/base/limits.h"
+#include "core/platform.h"
+#include "core/provider/provider.h"
+
+/* program, "provider", name, "--root", root, two per owner, NULL */
+#define MAX_ARGUMENTS (6 + 2 * MG_OPTION_LIST_MAX)
+
+static enum mg_status from_provider(const struct mg_collect *collect,
+                                    struct mg_inventory *inventory, struct mg_error *err)
+{
+    const char *argv[MAX_ARGUMENTS];
+    struct mg_provider_command command = {
+        .argv = argv,
+        .seconds = MG_LIMIT_PROVIDER_SECONDS,
+        .limits = mg_protocol_limits_default(),
+    };
+    char self[4096];
+    size_t size = sizeof self, n = 0;
+
+    if (uv_exepath(self, &size) != 0)
+        return mg_fail(err, MG_IO, "cannot find the path of this program");
+    argv[n++] = self;
+    argv[n++] = "provider";
+    argv[n++] = mg_os_provider();
+    argv[n++] = "--root";
+    argv[n++] = collect->root == NULL ? "/" : collect->root;
+    for (size_t i = 0; i < collect->owners.count; i++) {
+        argv[n++] = "--owner";
+        argv[n++] = collect->owners.items[i];
+    }
+    argv[n] = NULL;
+    return mg_provider_run(&command, inventory, err);
+}
+
+static enum mg_status from_file(const char *path, struct mg_inventory *inventory,
+                                struct mg_error *err)
+{
+    struct mg_protocol_limits limits = mg_protocol_limits_default();
+    struct mg_protocol protocol;
+    struct mg_buf text;
+    enum mg_status status;
+
+    mg_buf_init(&text, MG_LIMIT_PROVIDER_BYTES);
+    mg_protocol_init(&protocol, inventory, &limits);
+    status = mg_file_read(path, &text, err);
+    if (status == MG_OK) {
+        status = mg_protocol_feed(&protocol, mg_buf_view(&text), err);
+        if (status == MG_OK)
+            status = mg_protocol_finish(&protocol, err);
+        if (status != MG_OK)
+            (void)mg_fail_in(err, status, "%s", path);
+    }
+    mg_protocol_clear(&protocol);
+    mg_buf_clear(&text);
+    return status;
+}
+
+/* Where inventories come from a plugin and there is none: said, not guessed. */
+static void add_no_inventory(struct mg_inventory *inventory)
+{
+    mg_inventory_add_coverage(
+        inventory, &(struct mg_coverage){
+                       .level = MG_COVERAGE_INCOMPLETE,
+                       .area = MG_STR("provider"),
+                       .code = MG_STR("NO_INVENTORY"),
+                       .detail = MG_STR("no inventory provider: on this system inventories come "
+                                        "from a separately installed plugin, and none is there"),
+                   });
+}
+
+enum mg_status mg_collect_inventory(const struct mg_collect *collect,
+                                    struct mg_inventory *inventory, struct mg_error *err)
+{
+    struct mg_error failure;
+
+    if (collect->inventory != NULL && collect->root != NULL)
+        return mg_fail(err, MG_USAGE, "--inventory and --root exclude each other");
+    if (collect->inventory != NULL)
+        return from_file(collect->inventory, inventory, err);
+    if (mg_os_provider() == NULL) {
+        add_no_inventory(inventory);
+        return MG_OK;
+    }
+    if (from_provider(collect, inventory, &failure) != MG_OK)
+        mg_inventory_add_failure(inventory, "provider", mg_os_provider(), &failure);
+    mg_inventory_sort(inventory);
+    return MG_OK;
+}

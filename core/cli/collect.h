@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Getting an inventory for a command: from the built-in provider as a child process, or from a
+ * file that a provider wrote earlier.
+ */
+#ifndef MG_CLI_COLLECT_H
+#define MG_CLI_COLLECT_H
+
+#include "core/cli/options.h"
+#include "core/model/inventory.h"
+
+struct mg_collect {
+    const char *root;      /* NULL: the running host */
+    const char *inventory; /* NULL, or a file in the provider protocol */
+    struct mg_option_list owners;
+};
+
+/* The options --root, --inventory of commands that read a host; fills 2 rows. */
+#define MG_COLLECT_OPTIONS(collect)                                                                \
+    {"root", "DIR", "scan the root file system in DIR (default: this host)", MG_OPTION_TEXT,       \
+     &(collect).root},                                                                             \
+    {                                                                                              \
+        "inventory", "FILE", "use an inventory kept from 'margay provider'", MG_OPTION_TEXT,       \
+            &(collect).inventory                                                                   \
+    }
+
+/* Fill inventory (initialized by the caller). A provider that fails leaves what it said and an
+ * INCOMPLETE coverage entry, and the result is MG_OK: the report shows it. Errors are usage errors
+ * and files that cannot be read at all. */
+enum mg_status mg_collect_inventory(const struct mg_collect *collect,
+                                    struct mg_inventory *inventory, struct mg_error *err);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The commands, one file each. The tables in core/cli/main say which program has which.
+ */
+#ifndef MG_CLI_COMMANDS_H
+#define MG_CLI_COMMANDS_H
+
+#include "core/cli/options.h"
+
+extern const struct mg_command mg_command_scan;
+extern const struct mg_command mg_command_inventory;
+extern const struct mg_command mg_command_explain;
+extern const struct mg_command mg_command_compare;
+extern const struct mg_command mg_command_db_info;
+extern const struct mg_command mg_command_db_lookup;
+extern const struct mg_command mg_command_provider;
+extern const struct mg_command mg_command_version;
+
+/* In core/cli/feed. */
+extern const struct mg_command mg_command_db_build;
+extern const struct mg_command mg_command_db_update;
+
+#define MG_DB_BUILD_WHAT "build an advisory database from feeds"
+#define MG_DB_UPDATE_WHAT "fetch feeds and build the advisory database anew"
+
+#endif

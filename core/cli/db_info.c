@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * margay db info: what an advisory database holds and how old it is.
+ */
+#include "core/base/json_write.h"
+#include "core/cli/cli.h"
+#include "core/cli/commands.h"
+#include "core/cli/open_db.h"
+
+static void feed_json(struct mg_json_writer *w, const struct mg_db_feed *feed)
+{
+    mg_json_object_begin(w, NULL);
+    mg_json_put_str(w, "format", feed->format);
+    mg_json_put_str(w, "name", feed->name);
+    mg_json_put_str(w, "sha256", feed->sha256);
+    mg_json_put_str(w, "newest", feed->newest);
+    mg_json_put_int(w, "records", (int64_t)feed->records);
+    mg_json_put_int(w, "skipped", (int64_t)feed->skipped);
+    mg_json_put_int(w, "ignored", (int64_t)feed->ignored);
+    mg_json_object_end(w);
+}
+
+static void print_json(struct mg_db *db, const struct mg_db_info *info, struct mg_sink *sink)
+{
+    struct mg_json_writer w;
+    struct mg_str name;
+    uint32_t packages;
+
+    mg_json_writer_init(&w, sink, true);
+    mg_json_object_begin(&w, NULL);
+    mg_json_put_str(&w, "schema", MG_STR("margay/db-info/1"));
+    mg_json_put_int(&w, "format", info->format);
+    mg_json_put_int(&w, "size", (int64_t)info->size);
+    mg_json_put_str(&w, "content_hash", mg_str_of(info->content_hash));
+    mg_json_put_int(&w, "advisories", info->advisories);
+    mg_json_put_int(&w, "vulnerabilities", info->vulnerabilities);
+    mg_json_put_int(&w, "packages", info->packages);
+    mg_json_put_int(&w, "affected", info->affected);
+    mg_json_put_int(&w, "kev", info->kev);
+    mg_json_put_int(&w, "epss", info->epss);
+    mg_json_array_begin(&w, "feeds");
+    for (uint32_t i = 0; i < info->feeds; i++) {
+        struct mg_db_feed feed = mg_db_feed(db, i);
+
+        feed_json(&w, &feed);
+    }
+    mg_json_array_end(&w);
+    mg_json_array_begin(&w, "ecosystems");
+    for (uint32_t i = 0; mg_db_ecosystem(db, i, &name, &packages); i++) {
+        mg_json_object_begin(&w, NULL);
+        mg_json_put_str(&w, "name", name);
+        mg_json_put_int(&w, "packages", packages);
+        mg_json_object_end(&w);
+    }
+    mg_json_array_end(&w);
+    mg_json_object_end(&w);
+    mg_json_newline(&w);
+}
+
+static void print_feeds(struct mg_db *db, uint32_t count, struct mg_sink *sink)
+{
+    mg_sink_printf(sink, "\n%-15s %-28s %-21s %8s %8s %8s\n", "FEED", "INPUT", "NEWEST RECORD",
+                   "RECORDS", "SKIPPED", "IGNORED");
+    for (uint32_t i = 0; i < count; i++) {
+        struct mg_db_feed feed = mg_db_feed(db, i);
+
+        mg_sink_printf(sink, "%-15.*s %-28.*s %-21.*s %8llu %8llu %8llu\n", MG_STR_ARG(feed.format),
+                       MG_STR_ARG(feed.name), MG_STR_ARG(feed.newest),
+                       (unsigned long long)feed.records, (unsigned long long)feed.skipped,
+                       (unsigned long long)feed.ignored);
+    }
+}
+
+static void print_table(struct mg_db *db, const struct mg_db_info *info, struct mg_sink *sink)
+{
+    struct mg_str name;
+    uint32_t packages;
+
+    mg_sink_printf(sink, "format %u, %llu bytes, content %s\n", info->format,
+                   (unsigned long long)info->size, info->content_hash);
+    mg_sink_printf(sink, "%u advisories about %u vulnerabilities in %u packages\n",
+                   info->advisories, info->vulnerabilities, info->packages);
+    mg_sink_printf(sink, "%u known exploited (KEV), %u EPSS scores\n", info->kev, info->epss);
+    print_feeds(db, info->feeds, sink);
+    mg_sink_printf(sink, "\n%-36s %8s\n", "ECOSYSTEM", "PACKAGES");
+    for (uint32_t i = 0; mg_db_ecosystem(db, i, &name, &packages); i++)
+        mg_sink_printf(sink, "%-36.*s %8u\n", MG_STR_ARG(name), packages);
+}
+
+static int print(struct mg_db *db, bool json)
+{
+    struct mg_cli_output output;
+    struct mg_db_info info;
+    struct mg_error err;
+
+    mg_cli_output_begin(&output, NULL);
+    mg_db_info(db, &info);
+    (json ? print_json : print_table)(db, &info, &output.sink);
+    if (mg_cli_output_end(&output, &err) != MG_OK || mg_db_status(db, &err) != MG_OK)
+        return mg_cli_error(&err);
+    return MG_EXIT_DONE;
+}
+
+static int run(int argc, char **argv)
+{
+    const char *path = NULL, *format = "table";
+    bool verify = false, json;
+    const struct mg_option options[] = {
+        {"db", "FILE", "advisory database (default: the one 'db update' keeps)", MG_OPTION_TEXT,
+         &path},
+        {"format", "FORMAT", "table or json (default table)", MG_OPTION_TEXT, &format},
+        {"verify", NULL, "read all of it and compare its hash first", MG_OPTION_FLAG, &verify},
+    };
+    struct mg_db *db = NULL;
+    struct mg_error err;
+    int operands, status;
+
+    if (!mg_cli_begin(&mg_command_db_info, options, MG_COUNT(options), argc, argv, &operands,
+                      &status))
+        return status;
+    if (operands > 1 || (operands == 1 && path != NULL))
+        return mg_cli_usage(&mg_command_db_info, "name one database");
+    if (!mg_cli_format(&mg_command_db_info, format, &json, &status))
+        return status;
+    if (mg_cli_open_db(operands == 1 ? argv[0] : path, &db, &err) != MG_OK ||
+        (verify && mg_db_verify(db, &err) != MG_OK))
+        status = mg_cli_error(&err);
+    else
+        status = print(db, json);
+    mg_db_close(db);
+    return status;
+}
+
+const struct mg_command mg_command_db_info = {
+    .name = "db info",
+    .usage = "margay db info [FILE] [OPTION]...",
+    .what = "print what an advisory database holds",
+    .run = run,
+};

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * margay db build: feeds in, one database file out.
+ */
+#include <stdio.h>
+#include <uv.h>
+
+#include "core/advisory/feeds/feed.h"
+#include "core/cli/cli.h"
+#include "core/cli/commands.h"
+#include "core/cli/feed/build.h"
+
+/* Warnings about single documents that are printed; the rest is counted. */
+#define MAX_WARNINGS 20
+
+struct watch {
+    unsigned warnings;
+    bool progress; /* standard error is a terminal */
+    bool drawn;    /* a progress line stands there */
+    uint64_t last; /* uv_hrtime of the last line, ns */
+};
+
+static void wipe(struct watch *watch)
+{
+    if (watch->drawn)
+        (void)fputs("\r\033[K", stderr);
+    watch->drawn = false;
+}
+
+static void on_skipped(void *context, const char *where, const struct mg_error *why)
+{
+    struct watch *watch = context;
+
+    wipe(watch);
+    if (watch->warnings++ < MAX_WARNINGS)
+        mg_cli_warn("%s: %s", where, why->text);
+    else if (watch->warnings == MAX_WARNINGS + 1)
+        mg_cli_warn("more documents were left out; the summary counts them");
+}
+
+static void on_progress(void *context, const char *input, uint64_t done, uint64_t total)
+{
+    struct watch *watch = context;
+    uint64_t now = uv_hrtime();
+
+    if (!watch->progress || now - watch->last < 100000000)
+        return;
+    watch->last = now;
+    watch->drawn = true;
+    (void)fprintf(stderr, "\r\033[K%s: %llu", input, (unsigned long long)done);
+    if (total != 0)
+        (void)fprintf(stderr, " of %llu documents", (unsigned long long)total);
+    (void)fflush(stderr);
+}
+
+static void summarize(const struct mg_feed_note *note)
+{
+    mg_cli_note("%.*s: %.*s, %llu records, %llu skipped, %llu ignored",
+                MG_STR_ARG(note->name), MG_STR_ARG(note->format), (unsigned long long)note->records,
+                (unsigned long long)note->skipped, (unsigned long long)note->ignored,
+                MG_STR_ARG(note->newest));
+}
+
+enum mg_status mg_build_database(const struct mg_build_inputs *inputs, struct mg_error *err)
+{
+    struct mg_builder *builder = mg_builder_new();
+    struct watch watch = {.progress = !inputs->quiet && uv_guess_handle(2) == UV_TTY};
+    struct mg_feed_events events = {&watch, on_skipped, on_progress};
+    enum mg_status status = MG_OK;
+
+    if (builder == NULL)
+        return mg_fail(err, MG_NOMEM, "no memory to build a database");
+    for (size_t i = 0; status == MG_OK && i < inputs->count; i++) {
+        struct mg_feed_note note;
+
+        status = mg_feed_read_input(builder, inputs->paths[i], &events, &note, err);
+        wipe(&watch);
+        if (status == MG_OK && !inputs->quiet)
+            summarize(&note);
+    }
+    if (status == MG_OK)
+        status = mg_builder_write(builder, inputs->output, err);
+    mg_builder_free(builder);
+    return status;
+}
+
+static int report_result(const char *output)
+{
+    struct mg_db_info info;
+    struct mg_db *db = NULL;
+    struct mg_error err;
+
+    if (mg_db_open(output, &db, &err) != MG_OK)
+        return mg_cli_error(&err);
+    mg_db_info(db, &info);
+    mg_cli_note("%s: %u advisories about %u vulnerabilities, %llu bytes, content %s", output,
+                info.advisories, info.vulnerabilities, (unsigned long long)info.size,
+                info.content_hash);
+    mg_db_close(db);
+    return MG_EXIT_DONE;
+}
+
+static int run(int argc, char **argv)
+{
+    const char *output = NULL;
+    bool quiet = false;
+    const struct mg_option options[] = {
+        {"output", "FILE", "the database to write (required)", MG_OPTION_TEXT, &output},
+        {"quiet", NULL, "print warnings and errors only", MG_OPTION_FLAG, &quiet},
+    };
+    struct mg_error err;
+    int operands, status;
+
+    if (!mg_cli_begin(&mg_command_db_build, options, MG_COUNT(options), argc, argv, &operands,
+                      &status))
+        return status;
+    if (output == NULL || operands == 0)
+        return mg_cli_usage(&mg_command_db_build, "needs --output FILE and at least one input");
+    if (mg_build_database(
+            &(struct mg_build_inputs){(const char *const *)argv, (size_t)operands, output, quiet},
+            &err) != MG_OK)
+        return mg_cli_error(&err);
+    return quiet ? MG_EXIT_DONE : report_result(output);
+}
+
+const struct mg_command mg_command_db_build = {
+    .name = "db build",
+    .usage = "margay db build --output FILE INPUT...",
+    .what = MG_DB_BUILD_WHAT,
+    .details =
+        "Inputs, recognized by their content: OSV (a zip or a folder as OSV publishes them, or\n"
+        "single documents), CISA KEV (JSON), EPSS (CSV, also with gzip), the Debian security\n"
+        "tracker's DSA and DLA lists. The same inputs always give the same bytes.",
+    .run = run,
+};

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The program for hosts. Building and fetching databases runs in margay-feed, so that a scan does
+ * not load network and archive libraries: that would take longer than the scan.
+ */
+#include "core/cli/cli.h"
+#include "core/cli/commands.h"
+
+static const struct mg_command db_build = {
+    .name = "db build", .what = MG_DB_BUILD_WHAT, .program = "margay-feed"};
+static const struct mg_command db_update = {
+    .name = "db update", .what = MG_DB_UPDATE_WHAT, .program = "margay-feed"};
+
+int main(int argc, char **argv)
+{
+    static const struct mg_command *const commands[] = {
+        &mg_command_scan,     &mg_command_inventory, &mg_command_explain,   &db_build,
+        &db_update,           &mg_command_db_info,   &mg_command_db_lookup, &mg_command_compare,
+        &mg_command_provider, &mg_command_version,
+    };
+
+    return mg_cli_main(commands, MG_COUNT(commands), argc, argv);
+}

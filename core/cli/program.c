@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From the command line to a command: names of one or two words, help, hints at the nearest name.
+ */
+#include <string.h>
+
+#include "core/cli/cli.h"
+#include "core/platform.h"
+
+/* Words of the command's name that argv begins with, or 0 when it is not that command. */
+static int words_matched(const struct mg_command *command, int argc, char **argv)
+{
+    struct mg_str rest = mg_str_of(command->name), word;
+    int words = 0;
+
+    while (mg_str_cut(&rest, ' ', &word)) {
+        if (words >= argc || !mg_str_is(word, argv[words]))
+            return 0;
+        words++;
+    }
+    return words;
+}
+
+static void print_help(const struct mg_command *const *commands, size_t count)
+{
+    struct mg_sink sink;
+
+    mg_sink_init(&sink, stdout, 0);
+    mg_sink_write(&sink, MG_STR("Margay finds known vulnerabilities on hosts.\n\n"
+                                "Usage: margay COMMAND [OPTION]...\n\nCommands:\n"));
+    for (size_t i = 0; i < count; i++)
+        mg_sink_printf(&sink, "  %-12s %s\n", commands[i]->name, commands[i]->what);
+    mg_sink_write(&sink,
+                  MG_STR("\n'margay COMMAND --help' tells more. Exit status: 0 done, 1 findings at "
+                         "or above\n--fail-on, 2 wrong usage, 3 failed or incomplete.\n"));
+    (void)mg_sink_finish(&sink, NULL);
+    mg_sink_clear(&sink);
+}
+
+/* "db": the family of commands that begin with this word. */
+static bool print_family(const struct mg_command *const *commands, size_t count, const char *word)
+{
+    size_t n = strlen(word);
+    bool any = false;
+
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(commands[i]->name, word, n) != 0 || commands[i]->name[n] != ' ')
+            continue;
+        if (!any)
+            mg_cli_note("'%s' needs one of these:", word);
+        mg_cli_note("  margay %-12s %s", commands[i]->name, commands[i]->what);
+        any = true;
+    }
+    return any;
+}
+
+static int unknown_command(const struct mg_command *const *commands, size_t count, int argc,
+                           char **argv)
+{
+    const char *names[64];
+    const char *near;
+    char asked[128];
+    size_t n = 0;
+
+    if (argc == 1 && print_family(commands, count, argv[0]))
+        return MG_EXIT_USAGE;
+    for (; n < count && n < MG_COUNT(names); n++)
+        names[n] = commands[n]->name;
+    (void)snprintf(asked, sizeof asked, argc > 1 && argv[1][0] != '-' ? "%s %s" : "%s", argv[0],
+                   argc > 1 ? argv[1] : "");
+    near = mg_options_nearest(asked, names, n);
+    if (near == NULL)
+        near = mg_options_nearest(argv[0], names, n);
+    if (near != NULL)
+        mg_cli_note("unknown command '%s': did you mean '%s'?", argv[0], near);
+    else
+        mg_cli_note("unknown command '%s': see 'margay --help'", argv[0]);
+    return MG_EXIT_USAGE;
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
+static int run_elsewhere(const struct mg_command *command, char **argv)
+{
+    struct mg_error err;
+
+    (void)mg_os_become(command->program, argv, &err);
+    return mg_cli_error(&err);
+}
+
+int mg_cli_main(const struct mg_command *const *commands, size_t count, int argc, char **argv)
+{
+    (void)mg_os_terminal_init(); /* here for the encoding and line ends of whatever is printed */
+    if (argc < 2) {
+        print_help(commands, count);
+        return MG_EXIT_USAGE;
+    }
+    if (is_help(argv[1]) && argc == 2) {
+        print_help(commands, count);
+        return MG_EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0)
+        argv[1] += 2;
+    for (size_t i = 0; i < count; i++) {
+        int words = words_matched(commands[i], argc - 1, argv + 1);
+
+        if (words == 0)
+            continue;
+        if (commands[i]->program != NULL)
+            return run_elsewhere(commands[i], argv);
+        return commands[i]->run(argc - 1 - words, argv + 1 + words);
+    }
+    return unknown_command(commands, count, argc - 1, argv + 1);
+}

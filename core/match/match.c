@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The matcher: each package is looked up by its source in the ecosystems of its distribution
+ * release; hits are grouped by vulnerability; one finding per package instance and vulnerability.
+ */
+#include "core/match/match.h"
+
+#include "core/match/match_coverage.h"
+#include "core/match/hit.h"
+
+/* Hits of one vulnerability stand together, the advisory that is about it alone first. */
+static int by_vulnerability(const void *a, const void *b)
+{
+    const struct mg_hit *left = a, *right = b;
+
+    if (left->vulnerability != right->vulnerability)
+        return left->vulnerability < right->vulnerability ? -1 : 1;
+    if (left->specific != right->specific)
+        return left->specific ? -1 : 1;
+    return (left->affected.advisory > right->affected.advisory) -
+           (left->affected.advisory < right->affected.advisory);
+}
+
+/* One hit per vulnerability of the advisory. */
+static bool add_hits(struct mg_match_scan *scan, struct mg_vec *hits,
+                     const struct mg_db_affected *affected, const struct mg_evaluation *evaluation)
+{
+    struct mg_db_advisory advisory = mg_db_advisory(scan->db, affected->advisory);
+
+    for (uint32_t i = 0; i < advisory.vulnerability_count; i++) {
+        struct mg_hit hit = {
+            .vulnerability = mg_db_link(scan->db, advisory.first_vulnerability + i),
+            .affected = *affected,
+            .evaluation = *evaluation,
+            .specific = advisory.vulnerability_count == 1,
+        };
+
+        if (!mg_vec_push(hits, &hit))
+            return false;
+    }
+    return true;
+}
+
+/* All that one ecosystem's advisories say of key; *unordered counts entries whose versions we
+ * cannot compare. */
+static bool look_up(struct mg_match_scan *scan, struct mg_str ecosystem,
+                    const struct mg_match_key *key, struct mg_vec *hits, uint64_t *unordered)
+{
+    const struct mg_version_scheme *scheme = mg_version_scheme_of(ecosystem);
+    struct mg_db_package found;
+
+    if (!mg_db_find_package(scan->db, ecosystem, key->source, &found))
+        return true;
+    for (uint32_t i = 0; i < found.affected_count; i++) {
+        struct mg_db_affected affected = mg_db_affected(scan->db, found.first_affected + i);
+        struct mg_evaluation result = mg_evaluate(scan->db, &affected, scheme, key->version);
+
+        *unordered += result.verdict == MG_NOT_EVALUATED;
+        if (result.verdict == MG_AFFECTED && !add_hits(scan, hits, &affected, &result))
+            return false;
+    }
+    return true;
+}
+
+static bool add_findings(struct mg_match_scan *scan, const struct mg_package *package,
+                         struct mg_vec *hits, struct mg_vec *findings)
+{
+    size_t at = 0;
+
+    mg_vec_sort(hits, by_vulnerability);
+    while (at < hits->n) {
+        const struct mg_hit *first = mg_vec_at(hits, at);
+        struct mg_finding *finding = mg_vec_add(findings);
+        size_t end = at + 1;
+
+        while (end < hits->n &&
+               ((const struct mg_hit *)mg_vec_at(hits, end))->vulnerability == first->vulnerability)
+            end++;
+        if (finding == NULL || !mg_finding_make(scan, package, first, end - at, finding))
+            return false;
+        at = end;
+    }
+    return true;
+}
+
+static bool match_package(struct mg_match_scan *scan, const struct mg_package *package,
+                          struct mg_vec *hits, struct mg_vec *findings,
+                          struct mg_match_coverage *coverage)
+{
+    const char *pro = scan->distro.release->pro_ecosystem;
+    struct mg_match_key key;
+    uint64_t unordered = 0;
+
+    hits->n = 0;
+    if (!mg_match_key_of(&scan->inventory->arena, package, &key) ||
+        !look_up(scan, package->ecosystem, &key, hits, &unordered) ||
+        (pro != NULL && !look_up(scan, mg_str_of(pro), &key, hits, &unordered)))
+        return false;
+    if (unordered != 0)
+        mg_match_coverage_unordered(coverage, package, unordered);
+    return add_findings(scan, package, hits, findings);
+}
+
+static void set_ecosystems(struct mg_inventory *inventory, const struct mg_release *release)
+{
+    for (size_t i = 0; i < inventory->package_count; i++) {
+        struct mg_package *package = &inventory->packages[i];
+        bool ours = package->origin.n == 0 && mg_str_is(package->type, release->package_type);
+
+        package->ecosystem = ours ? mg_str_of(release->ecosystem) : MG_STR_NONE;
+    }
+}
+
+void mg_match_set_ecosystems(struct mg_inventory *inventory)
+{
+    struct mg_distro distro;
+
+    if (mg_distro_resolve(&inventory->host, &distro))
+        set_ecosystems(inventory, distro.release);
+}
+
+static bool match_all(struct mg_match_scan *scan, struct mg_vec *findings,
+                      struct mg_match_coverage *coverage)
+{
+    struct mg_vec hits;
+    bool ok = true;
+
+    mg_vec_init(&hits, sizeof(struct mg_hit));
+    for (size_t i = 0; ok && i < scan->inventory->package_count; i++) {
+        const struct mg_package *package = &scan->inventory->packages[i];
+
+        if (package->ecosystem.n != 0)
+            ok = match_package(scan, package, &hits, findings, coverage);
+    }
+    mg_vec_clear(&hits);
+    return ok;
+}
+
+static bool add_end_of_life(struct mg_match_scan *scan, struct mg_str today,
+                            struct mg_vec *findings)
+{
+    const struct mg_release *release = scan->distro.release;
+    struct mg_arena *arena = &scan->inventory->arena;
+    struct mg_finding *finding;
+    const char *title, *state;
+
+    if (!scan->known_distro || !mg_release_ended(release, today))
+        return true;
+    finding = mg_vec_add(findings);
+    title =
+        mg_arena_printf(arena, "Platform End Of Life - %s %s", release->distro, release->version);
+    state = mg_arena_printf(arena, "end-of-life since %s", release->end_of_support);
+    if (finding == NULL || title == NULL || state == NULL)
+        return false;
+    *finding = (struct mg_finding){
+        .title = mg_str_of(title),
+        .vulnerability_id = MG_STR("MARGAY-END-OF-LIFE"),
+        .severity = MG_SEVERITY_CRITICAL,
+        .severity_source = MG_STR("end-of-life"),
+        .score = -1.0,
+        .epss = -1.0,
+        .epss_percentile = -1.0,
+        .state = mg_str_of(state),
+        .remediation = MG_STR("upgrade the host to a supported release"),
+        .summary = MG_STR("The release gets no public security updates any more: new "
+                          "vulnerabilities stay open and most are not even recorded for it."),
+    };
+    return true;
+}
+
+static int compare_doubles(double a, double b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    static const struct mg_package none;
+    const struct mg_finding *left = a, *right = b;
+    const struct mg_package *p = left->package == NULL ? &none : left->package;
+    const struct mg_package *q = right->package == NULL ? &none : right->package;
+    int order = (int)right->severity - (int)left->severity;
+
+    if (order == 0)
+        order = compare_doubles(right->score, left->score);
+    if (order == 0)
+        order = compare_doubles(right->epss, left->epss);
+    if (order == 0)
+        order = mg_str_cmp(left->vulnerability_id, right->vulnerability_id);
+    if (order == 0)
+        order = mg_str_cmp(p->name, q->name);
+    if (order == 0)
+        order = mg_str_cmp(p->arch, q->arch);
+    return order != 0 ? order : mg_str_cmp(p->version, q->version);
+}
+
+/* Move the findings into the arena, in order. */
+static bool keep(struct mg_arena *arena, struct mg_vec *findings, struct mg_findings *out)
+{
+    struct mg_finding *items = mg_arena_array(arena, findings->n, sizeof *items);
+
+    if (items == NULL)
+        return false;
+    mg_vec_sort(findings, by_weight);
+    for (size_t i = 0; i < findings->n; i++)
+        items[i] = *(struct mg_finding *)mg_vec_at(findings, i);
+    *out = (struct mg_findings){items, findings->n};
+    return true;
+}
+
+enum mg_status mg_match(const struct mg_match_request *request, struct mg_findings *out,
+                        struct mg_error *err)
+{
+    struct mg_match_scan scan = {.inventory = request->inventory, .db = request->db};
+    struct mg_match_coverage coverage;
+    struct mg_vec findings;
+    enum mg_status status;
+
+    mg_vec_init(&findings, sizeof(struct mg_finding));
+    scan.known_distro = mg_distro_resolve(&request->inventory->host, &scan.distro);
+    mg_match_set_ecosystems(request->inventory);
+    mg_match_coverage_begin(&coverage, &scan, request->today);
+    if (match_all(&scan, &findings, &coverage) &&
+        add_end_of_life(&scan, request->today, &findings) &&
+        keep(&request->inventory->arena, &findings, out))
+        status = mg_db_status(request->db, err);
+    else
+        status = mg_fail(err, MG_NOMEM, "the findings need more memory than a scan may take");
+    mg_match_coverage_end(&coverage);
+    mg_vec_clear(&findings);
+    return status;
+}

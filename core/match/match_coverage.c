@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Coverage of matching: which advisories cover the host, who built packages they do not speak of.
+ */
+#include "core/match/match_coverage.h"
+
+#include "core/base/map.h"
+
+static const struct mg_str area = MG_STR_INIT("advisories");
+
+static void add(struct mg_match_scan *scan, enum mg_coverage_level level, const char *code,
+                struct mg_str subject, uint64_t count, const char *detail)
+{
+    mg_inventory_add_coverage(scan->inventory, &(struct mg_coverage){
+                                                   .level = level,
+                                                   .area = area,
+                                                   .code = mg_str_of(code),
+                                                   .subject = subject,
+                                                   .detail = mg_str_of(detail),
+                                                   .count = count,
+                                               });
+}
+
+static void on_unknown_distro(struct mg_match_scan *scan)
+{
+    const struct mg_host *host = &scan->inventory->host;
+
+    add(scan, MG_COVERAGE_INCOMPLETE, "UNSUPPORTED_DISTRIBUTION",
+        host->os_name.n != 0 ? host->os_name : host->os_id, scan->inventory->package_count,
+        "no advisory source is known for this distribution release: its packages were not matched");
+}
+
+static void on_ecosystem(struct mg_match_scan *scan)
+{
+    struct mg_str ecosystem = mg_str_of(scan->distro.release->ecosystem);
+    uint32_t known = mg_db_ecosystem_packages(scan->db, ecosystem);
+    uint64_t matched = 0;
+
+    for (size_t i = 0; i < scan->inventory->package_count; i++)
+        matched += scan->inventory->packages[i].ecosystem.n != 0;
+    if (known == 0) {
+        add(scan, MG_COVERAGE_INCOMPLETE, "NO_ADVISORIES", ecosystem, matched,
+            "the database holds no advisories for this release: its packages were not matched");
+        return;
+    }
+    add(scan, MG_COVERAGE_COMPLETE, "MATCHED", ecosystem, matched,
+        mg_arena_printf(&scan->inventory->arena, "advisories for %u source packages%s", known,
+                        scan->distro.derivative ? "; the host is a derivative of this release"
+                                                : ""));
+}
+
+static void on_support(struct mg_match_scan *scan, struct mg_str today)
+{
+    const struct mg_release *release = scan->distro.release;
+    struct mg_str full = mg_str_of(release->end_of_full);
+    struct mg_arena *arena = &scan->inventory->arena;
+    struct mg_str subject = mg_str_of(release->ecosystem);
+
+    if (mg_release_ended(release, today))
+        add(scan, MG_COVERAGE_LIMITED, "END_OF_LIFE", subject, 0,
+            mg_arena_printf(arena, "support ended on %s: few new vulnerabilities are recorded",
+                            release->end_of_support));
+    else if (full.n != 0 && mg_str_cmp(full, today) < 0)
+        add(scan, MG_COVERAGE_LIMITED, "LONG_TERM_SUPPORT", subject, 0,
+            mg_arena_printf(arena,
+                            "full security support ended on %s; long-term support until %s does "
+                            "not cover every package",
+                            release->end_of_full, release->end_of_support));
+}
+
+/* One entry per vendor, with its number of packages. */
+static void on_foreign(struct mg_match_scan *scan)
+{
+    struct mg_inventory *inventory = scan->inventory;
+    struct mg_map seen;
+
+    mg_map_init(&seen);
+    for (size_t i = 0; i < inventory->package_count; i++) {
+        struct mg_package *package = &inventory->packages[i];
+        uint64_t count = 0;
+
+        if (package->origin.n == 0 || mg_map_get(&seen, package->origin) != NULL ||
+            !mg_map_put(&seen, package->origin, package))
+            continue;
+        for (size_t j = i; j < inventory->package_count; j++)
+            count += mg_str_eq(inventory->packages[j].origin, package->origin);
+        add(scan, MG_COVERAGE_LIMITED, "FOREIGN_ORIGIN", package->origin, count,
+            mg_arena_printf(&inventory->arena,
+                            "not built by the distribution (%.*s), so its advisories do not "
+                            "apply: %.*s%s",
+                            MG_STR_ARG(package->origin_reason), MG_STR_ARG(package->name),
+                            count > 1 ? " and others" : ""));
+    }
+    mg_map_clear(&seen);
+}
+
+void mg_match_coverage_begin(struct mg_match_coverage *coverage, struct mg_match_scan *scan,
+                             struct mg_str today)
+{
+    *coverage = (struct mg_match_coverage){.scan = scan};
+    if (!scan->known_distro) {
+        on_unknown_distro(scan);
+        return;
+    }
+    on_ecosystem(scan);
+    on_support(scan, today);
+    on_foreign(scan);
+}
+
+void mg_match_coverage_unordered(struct mg_match_coverage *coverage,
+                                 const struct mg_package *package, uint64_t entries)
+{
+    if (coverage->unordered_packages++ == 0)
+        coverage->unordered_example = package->name;
+    coverage->unordered_entries += entries;
+}
+
+void mg_match_coverage_end(struct mg_match_coverage *coverage)
+{
+    if (coverage->unordered_packages == 0)
+        return;
+    add(coverage->scan, MG_COVERAGE_INCOMPLETE, "BAD_VERSION", coverage->unordered_example,
+        coverage->unordered_packages,
+        mg_arena_printf(&coverage->scan->inventory->arena,
+                        "versions that cannot be ordered: %llu advisory entries were not decided",
+                        (unsigned long long)coverage->unordered_entries));
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inside the matcher: what could not be matched, and why. Not for other layers.
+ */
+#ifndef MG_MATCH_MATCH_COVERAGE_H
+#define MG_MATCH_MATCH_COVERAGE_H
+
+#include "core/match/hit.h"
+
+struct mg_match_coverage {
+    struct mg_match_scan *scan;
+    uint64_t unordered_packages, unordered_entries;
+    struct mg_str unordered_example; /* name of the first */
+};
+
+/* Entries that are known before matching: the distribution, its advisories, foreign packages. */
+void mg_match_coverage_begin(struct mg_match_coverage *coverage, struct mg_match_scan *scan,
+                             struct mg_str today);
+/* The version of package could not be ordered against so many advisory entries. */
+void mg_match_coverage_unordered(struct mg_match_coverage *coverage,
+                                 const struct mg_package *package, uint64_t entries);
+/* Entries that are known after matching. */
+void mg_match_coverage_end(struct mg_match_coverage *coverage);
+
+#endif

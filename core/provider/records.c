@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The tables. A package's own type is "package_type" in the stream, because "type" is the
+ * record's. Its ecosystem is not in the stream: which advisories count is not the provider's to
+ * say.
+ */
+#include "core/provider/records.h"
+
+#include "core/base/compiler.h"
+#include "core/model/inventory.h"
+
+#define TEXT(thing, field)                                                                         \
+    {                                                                                              \
+        .name = #field, .offset = offsetof(struct thing, field), .form = MG_PROTOCOL_TEXT          \
+    }
+#define REQUIRED(thing, field, as)                                                                 \
+    {                                                                                              \
+        .name = #field, .offset = offsetof(struct thing, field), .form = (as), .required = true    \
+    }
+
+static const struct mg_protocol_member hello_members[] = {
+    REQUIRED(mg_protocol_hello, protocol, MG_PROTOCOL_COUNT),
+    REQUIRED(mg_protocol_hello, provider, MG_PROTOCOL_TEXT),
+    TEXT(mg_protocol_hello, provider_version),
+};
+
+static const struct mg_protocol_member host_members[] = {
+    TEXT(mg_host, hostname),       TEXT(mg_host, os_family),  TEXT(mg_host, os_id),
+    TEXT(mg_host, os_id_like),     TEXT(mg_host, os_version), TEXT(mg_host, os_codename),
+    TEXT(mg_host, base_codename),  TEXT(mg_host, os_name),    TEXT(mg_host, architecture),
+    TEXT(mg_host, kernel_release), TEXT(mg_host, boot_id),    TEXT(mg_host, machine_id),
+    TEXT(mg_host, root),
+};
+
+static const struct mg_protocol_member package_members[] = {
+    {"package_type", offsetof(struct mg_package, type), MG_PROTOCOL_TEXT, true},
+    REQUIRED(mg_package, name, MG_PROTOCOL_TEXT),
+    REQUIRED(mg_package, version, MG_PROTOCOL_TEXT),
+    TEXT(mg_package, arch),
+    TEXT(mg_package, source_name),
+    TEXT(mg_package, source_version),
+    TEXT(mg_package, multi_arch),
+    TEXT(mg_package, status),
+    TEXT(mg_package, origin),
+    TEXT(mg_package, origin_reason),
+    TEXT(mg_package, location),
+};
+
+static const struct mg_protocol_member coverage_members[] = {
+    REQUIRED(mg_coverage, level, MG_PROTOCOL_LEVEL),
+    REQUIRED(mg_coverage, area, MG_PROTOCOL_TEXT),
+    TEXT(mg_coverage, code),
+    TEXT(mg_coverage, subject),
+    TEXT(mg_coverage, detail),
+    {"count", offsetof(struct mg_coverage, count), MG_PROTOCOL_COUNT, false},
+};
+
+static const struct mg_protocol_member end_members[] = {
+    REQUIRED(mg_protocol_end, packages, MG_PROTOCOL_COUNT),
+    REQUIRED(mg_protocol_end, records, MG_PROTOCOL_COUNT),
+};
+
+#define KIND(kind)                                                                                 \
+    const struct mg_protocol_kind mg_protocol_kind_##kind = {#kind, kind##_members,                \
+                                                             MG_COUNT(kind##_members)}
+KIND(hello);
+KIND(host);
+KIND(package);
+KIND(coverage);
+KIND(end);

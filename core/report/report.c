@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The table of renderers and the counts that all of them print.
+ */
+#include "core/report/report.h"
+
+#include "core/report/formats.h"
+
+static const struct mg_renderer *const renderers[] = {
+    &mg_format_table,
+    &mg_format_json,
+    &mg_format_ndjson,
+    &mg_format_csv,
+};
+
+const struct mg_renderer *mg_renderer_at(size_t index)
+{
+    return index < MG_COUNT(renderers) ? renderers[index] : NULL;
+}
+
+const struct mg_renderer *mg_renderer_named(struct mg_str name)
+{
+    for (size_t i = 0; i < MG_COUNT(renderers); i++) {
+        if (mg_str_is(name, renderers[i]->name))
+            return renderers[i];
+    }
+    return NULL;
+}
+
+static void count_finding(struct mg_report_summary *summary, const struct mg_finding *finding)
+{
+    summary->total++;
+    if (finding->kernel == MG_KERNEL_NOT_RUNNING) {
+        summary->not_running++;
+        return;
+    }
+    summary->by_severity[finding->severity]++;
+    if (finding->fix == MG_FIX_YES)
+        summary->fixable++;
+    if (finding->kev_added.n != 0)
+        summary->known_exploited++;
+}
+
+static bool has_advisories(struct mg_db *db, struct mg_str ecosystem)
+{
+    return ecosystem.n != 0 && (db == NULL || mg_db_ecosystem_packages(db, ecosystem) != 0);
+}
+
+/* Packages of one host share one or two ecosystems: ask only when it changes. */
+static size_t count_matched(const struct mg_report *report)
+{
+    const struct mg_inventory *inventory = report->inventory;
+    struct mg_str last = MG_STR_NONE;
+    bool matched = false;
+    size_t count = 0;
+
+    for (size_t i = 0; i < inventory->package_count; i++) {
+        struct mg_str ecosystem = inventory->packages[i].ecosystem;
+
+        if (!mg_str_eq(ecosystem, last)) {
+            matched = has_advisories(report->db, ecosystem);
+            last = ecosystem;
+        }
+        count += matched;
+    }
+    return count;
+}
+
+struct mg_report_summary mg_report_summarize(const struct mg_report *report)
+{
+    struct mg_report_summary summary = {
+        .packages = report->inventory->package_count,
+        .packages_matched = count_matched(report),
+    };
+
+    for (size_t i = 0; i < report->finding_count; i++)
+        count_finding(&summary, &report->findings[i]);
+    return summary;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The list of findings: the binary packages of one source share a row, because one vulnerability
+ * of openssl is one thing to read about, not four.
+ */
+#include "core/report/table.h"
+
+#include "core/report/grid.h"
+
+/* Findings of one vulnerability stand side by side; a row is searched only so far back, so that a
+ * host with absurdly many versions of one source cannot make this slow. */
+#define MG_ROWS_LOOKED_BACK 64
+#define MG_ROW_NAMES 2
+
+struct row {
+    const struct mg_finding *first;
+    struct mg_str names[MG_ROW_NAMES]; /* of binary packages */
+    struct mg_str last_name;
+    size_t name_count;
+    bool versions_differ; /* of the binary packages */
+};
+
+enum { SEVERITY, SCORE, EPSS, KEV, VULNERABILITY, PACKAGE, INSTALLED, FIXED };
+
+static const struct mg_column columns[] = {
+    [SEVERITY] = {.title = "SEVERITY", .least = 9},
+    [SCORE] = {.title = "SCORE", .right = true, .optional = true, .drop = 2},
+    [EPSS] = {.title = "EPSS", .right = true, .optional = true, .drop = 3},
+    [KEV] = {.title = "KEV", .optional = true},
+    [VULNERABILITY] = {.title = "VULNERABILITY", .least = 14},
+    [PACKAGE] = {.title = "PACKAGE", .least = 14},
+    [INSTALLED] = {.title = "INSTALLED", .least = 14, .drop = 1},
+    [FIXED] = {.title = "FIXED IN", .least = 17},
+};
+
+static struct mg_str source_of(const struct mg_finding *finding)
+{
+    const struct mg_package *package = finding->package;
+
+    if (package == NULL)
+        return MG_STR_NONE;
+    return package->source_name.n != 0 ? package->source_name : package->name;
+}
+
+static struct mg_str source_version_of(const struct mg_finding *finding)
+{
+    const struct mg_package *package = finding->package;
+
+    if (package == NULL)
+        return MG_STR_NONE;
+    return package->source_version.n != 0 ? package->source_version : package->version;
+}
+
+static bool same_row(const struct mg_finding *a, const struct mg_finding *b)
+{
+    return (a->package == NULL) == (b->package == NULL) && a->severity == b->severity &&
+           a->kernel == b->kernel && a->fix == b->fix && mg_str_eq(source_of(a), source_of(b)) &&
+           mg_str_eq(source_version_of(a), source_version_of(b)) &&
+           mg_str_eq(a->fixed_version, b->fixed_version) && mg_str_eq(a->state, b->state);
+}
+
+/* The row that finding belongs to, or NULL. */
+static struct row *find_row(struct row *rows, size_t count, const struct mg_finding *finding)
+{
+    for (size_t back = 1; back <= count && back <= MG_ROWS_LOOKED_BACK; back++) {
+        struct row *row = &rows[count - back];
+
+        if (!mg_str_eq(row->first->vulnerability_id, finding->vulnerability_id))
+            return NULL;
+        if (same_row(row->first, finding))
+            return row;
+    }
+    return NULL;
+}
+
+/* One package of two architectures is one name: they follow each other. */
+static void add_package(struct row *row, const struct mg_package *package)
+{
+    if (package == NULL)
+        return;
+    if (!mg_str_eq(package->version, row->first->package->version))
+        row->versions_differ = true;
+    if (row->name_count != 0 && mg_str_eq(package->name, row->last_name))
+        return;
+    if (row->name_count < MG_ROW_NAMES)
+        row->names[row->name_count] = package->name;
+    row->last_name = package->name;
+    row->name_count++;
+}
+
+static size_t make_rows(const struct mg_report *report, struct row *rows)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const struct mg_finding *finding = &report->findings[i];
+        struct row *row;
+
+        if (finding->kernel == MG_KERNEL_NOT_RUNNING)
+            continue;
+        row = find_row(rows, count, finding);
+        if (row == NULL) {
+            row = &rows[count++];
+            *row = (struct row){.first = finding};
+        }
+        add_package(row, finding->package);
+    }
+    return count;
+}
+
+/* "openssl (libssl3, openssl +1)"; just the name when source and package are called the same. */
+static struct mg_cell package_cell(struct mg_page *page, const struct row *row)
+{
+    struct mg_str source = mg_page_clean(page, source_of(row->first));
+    struct mg_str first = mg_page_clean(page, row->names[0]);
+    struct mg_str second = mg_page_clean(page, row->names[1]);
+    struct mg_str more = MG_STR_NONE;
+
+    if (row->first->package == NULL)
+        return (struct mg_cell){.text = MG_STR("(this host)")};
+    if (row->name_count == 1 && mg_str_eq(source, first))
+        return (struct mg_cell){.text = source};
+    if (row->name_count > MG_ROW_NAMES)
+        more = mg_page_format(page, " +%zu", row->name_count - MG_ROW_NAMES);
+    return (struct mg_cell){
+        .text =
+            mg_page_format(page, "%.*s (%.*s%s%.*s%.*s)", MG_STR_ARG(source), MG_STR_ARG(first),
+                           row->name_count > 1 ? ", " : "", MG_STR_ARG(second), MG_STR_ARG(more)),
+        .brief = row->name_count == 1
+                     ? source
+                     : mg_page_format(page, "%.*s (%zu)", MG_STR_ARG(source), row->name_count),
+    };
+}
+
+static struct mg_str installed_text(struct mg_page *page, const struct mg_report *report,
+                                    const struct row *row)
+{
+    const struct mg_host *host = &report->inventory->host;
+    struct mg_str id, version;
+
+    if (row->first->package != NULL)
+        return mg_page_clean(page, row->versions_differ ? source_version_of(row->first)
+                                                        : row->first->package->version);
+    id = mg_page_clean(page, host->os_id);
+    version = mg_page_clean(page, host->os_version);
+    return mg_page_format(page, "%.*s %.*s", MG_STR_ARG(id), MG_STR_ARG(version));
+}
+
+static bool needs_subscription(const struct mg_finding *finding)
+{
+    for (size_t i = 0; i < finding->advisory_count; i++) {
+        if (finding->advisories[i].needs_subscription)
+            return true;
+    }
+    return false;
+}
+
+static struct mg_cell fixed_cell(struct mg_page *page, const struct mg_finding *finding)
+{
+    struct mg_str version = mg_page_clean(page, finding->fixed_version);
+    struct mg_str state = mg_page_clean(page, finding->state);
+
+    if (finding->fix == MG_FIX_YES)
+        return (struct mg_cell){version.n != 0 ? version : MG_STR("fixed"), MG_STR_NONE,
+                                MG_INK_GOOD};
+    if (finding->fix == MG_FIX_PARTIAL)
+        return (struct mg_cell){
+            mg_page_format(page, "%.*s%s(%s)", MG_STR_ARG(version), version.n != 0 ? " " : "",
+                           needs_subscription(finding) ? "subscription" : "partly"),
+            version, MG_INK_MEDIUM};
+    if (state.n == 0 || mg_str_is(state, "unfixed"))
+        return (struct mg_cell){MG_STR("no fix"), MG_STR_NONE, MG_INK_FAINT};
+    return (struct mg_cell){mg_page_format(page, "no fix (%.*s)", MG_STR_ARG(state)),
+                            MG_STR("no fix"), MG_INK_FAINT};
+}
+
+static struct mg_str epss_text(struct mg_page *page, double epss)
+{
+    if (epss < 0)
+        return MG_STR_NONE;
+    return epss < 0.001 ? MG_STR("<0.1%") : mg_page_format(page, "%.1f%%", epss * 100);
+}
+
+static struct mg_cell severity_cell(enum mg_severity severity)
+{
+    return (struct mg_cell){
+        .text = mg_str_of(mg_severity_name(severity)),
+        .brief = severity == MG_SEVERITY_INFORMATIONAL ? MG_STR("INFO") : MG_STR_NONE,
+        .ink = mg_ink_of_severity(severity),
+    };
+}
+
+static void fill_cells(struct mg_page *page, const struct mg_report *report, const struct row *row,
+                       struct mg_cell *cells)
+{
+    const struct mg_finding *finding = row->first;
+
+    cells[SEVERITY] = severity_cell(finding->severity);
+    if (finding->score >= 0)
+        cells[SCORE].text = mg_page_format(page, "%.1f", finding->score);
+    cells[EPSS].text = epss_text(page, finding->epss);
+    if (finding->kev_added.n != 0)
+        cells[KEV] = (struct mg_cell){MG_STR("yes"), MG_STR_NONE, MG_INK_CRITICAL};
+    cells[VULNERABILITY].text = mg_page_clean(page, finding->vulnerability_id);
+    cells[PACKAGE] = package_cell(page, row);
+    cells[INSTALLED].text = installed_text(page, report, row);
+    cells[FIXED] = fixed_cell(page, finding);
+}
+
+static void print_rows(struct mg_page *page, const struct mg_report *report, const struct row *rows,
+                       size_t count)
+{
+    struct mg_grid grid;
+
+    mg_grid_init(&grid, page, columns, MG_COUNT(columns), count);
+    for (size_t i = 0; i < count; i++) {
+        struct mg_cell *cells = mg_grid_row(&grid);
+
+        if (cells == NULL)
+            return;
+        fill_cells(page, report, &rows[i], cells);
+    }
+    mg_grid_print(&grid);
+}
+
+/* What the kernels of a root that does not run mean for the list above. */
+static void print_kernel_note(struct mg_page *page, const struct row *rows, size_t count)
+{
+    struct mg_flow flow = mg_flow_begin(page, 0, 0, "");
+    size_t unknown = 0;
+
+    for (size_t i = 0; i < count; i++)
+        unknown += rows[i].first->kernel == MG_KERNEL_UNKNOWN;
+    if (unknown == 0)
+        return;
+    mg_flow_text(&flow, MG_INK_FAINT,
+                 mg_page_format(page,
+                                "%zu of these are about kernels; it is not known which kernel "
+                                "this root boots.",
+                                unknown));
+    mg_flow_end(&flow);
+}
+
+void mg_table_findings(struct mg_page *page, const struct mg_report *report)
+{
+    struct row *rows = mg_arena_array(&page->arena, report->finding_count, sizeof *rows);
+    size_t count = 0;
+
+    if (rows == NULL)
+        page->failed = true;
+    else
+        count = make_rows(report, rows);
+    mg_page_newline(page);
+    if (count != 0) {
+        print_rows(page, report, rows, count);
+        print_kernel_note(page, rows, count);
+    } else if (!page->failed) {
+        mg_table_nothing_found(page, report);
+    }
+}

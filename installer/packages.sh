@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+# What Margay needs from Debian 12, in one place. Sourced by installer/try and tests/run.
+
+BUILD_PACKAGES=(
+    gcc libc6-dev cmake ninja-build
+    libuv1-dev libcjson-dev libcurl4-openssl-dev libmbedtls-dev libzip-dev zlib1g-dev libcmocka-dev
+)
+
+TEST_PACKAGES=(
+    "${BUILD_PACKAGES[@]}"
+    clang clang-format libclang-rt-14-dev git strace debootstrap openssl
+    python3 python3-jsonschema
+    gcc-mingw-w64-x86-64 wine64 dpkg-dev make tcl
+)
+
+# Install those of the named packages that are not there yet; asks for root rights only then.
+install_packages() {
+    local missing=() name root=()
+    for name in "$@"; do
+        dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed ||
+            missing+=("$name")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    [ "$(id -u)" -eq 0 ] || root=(sudo)
+    echo "installing ${missing[*]}" >&2
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c '
+        apt-get -qq update || true
+        apt-get -qq install --no-install-recommends -y "$@" >/dev/null' sh "${missing[@]}"
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Linux: the small services of core/platform.h. Mapping files, ending process trees, replacing this
+ * process, the data folder and the terminal. The inventory provider is in provide.c.
+ */
+#include "core/platform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "core/base/file.h"
+
+static enum mg_status fail_errno(struct mg_error *err, int code, const char *verb, const char *path)
+{
+    enum mg_status status =
+        mg_fail(err, mg_file_status(-code), "cannot %s %s: %s", verb, path, strerror(code));
+
+    if (err != NULL)
+        err->os_code = code;
+    return status;
+}
+
+static enum mg_status map_fd(int fd, const char *path, struct mg_mapping *out, struct mg_error *err)
+{
+    struct mg_mapping mapping = {0};
+    struct stat st;
+    void *p;
+
+    if (fstat(fd, &st) != 0)
+        return fail_errno(err, errno, "read", path);
+    if (!S_ISREG(st.st_mode))
+        return mg_fail(err, MG_UNSUPPORTED, "%s is not a regular file", path);
+    if (st.st_size > 0) {
+        p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (p == MAP_FAILED)
+            return fail_errno(err, errno, "map", path);
+        mapping = (struct mg_mapping){.p = p, .n = (size_t)st.st_size, .handle = p};
+    }
+    *out = mapping;
+    return MG_OK;
+}
+
+/* O_NONBLOCK: opening a FIFO must not wait for its writer. */
+enum mg_status mg_os_map(const char *path, struct mg_mapping *out, struct mg_error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    enum mg_status status;
+
+    if (fd < 0)
+        return fail_errno(err, errno, "open", path);
+    status = map_fd(fd, path, out, err);
+    (void)close(fd);
+    return status;
+}
+
+void mg_os_unmap(struct mg_mapping *mapping)
+{
+    if (mapping->handle != NULL)
+        (void)munmap(mapping->handle, mapping->n);
+    *mapping = (struct mg_mapping){0};
+}
+
+/* 0, 1 and negative numbers would reach far more than one child (kill(2)). */
+void mg_os_kill_tree(int pid)
+{
+    if (pid <= 1)
+        return;
+    (void)kill(-pid, SIGKILL);
+    (void)kill(pid, SIGKILL);
+}
+
+/* The child leads a session and process group of its own, which mg_os_kill_tree ends. */
+unsigned mg_os_spawn_flags(void)
+{
+    return UV_PROCESS_DETACHED;
+}
+
+/* The path of program in the folder of the running executable; false when it is not known. */
+static bool beside_us(const char *program, char *path, size_t size)
+{
+    char self[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    char *slash;
+    int length;
+
+    if (n <= 0)
+        return false;
+    self[n] = '\0';
+    slash = strrchr(self, '/');
+    if (slash == NULL)
+        return false;
+    *slash = '\0';
+    length = snprintf(path, size, "%s/%s", self, program);
+    return length > 0 && (size_t)length < size;
+}
+
+enum mg_status mg_os_become(const char *program, char *const argv[], struct mg_error *err)
+{
+    char path[PATH_MAX];
+    enum mg_status status;
+    int code;
+
+    if (!beside_us(program, path, sizeof path))
+        return mg_fail(err, MG_NOENT, "cannot find the folder of this program to start %s there",
+                       program);
+    (void)execv(path, argv);
+    code = errno;
+    status = mg_fail(err, mg_file_status(-code), "this command needs the program %s: %s", path,
+                     strerror(code));
+    if (err != NULL)
+        err->os_code = code;
+    return status;
+}
+
+const char *mg_os_data_dir(void)
+{
+    return "/var/lib/margay";
+}
+
+bool mg_os_terminal_init(void)
+{
+    const char *term = getenv("TERM");
+
+    return isatty(STDOUT_FILENO) == 1 && term != NULL && *term != '\0' && strcmp(term, "dumb") != 0;
+}
+
+const char *mg_os_provider(void)
+{
+    return "linux";
+}

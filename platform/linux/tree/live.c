@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The live tree. Every path is first opened with O_PATH, which touches nothing, and looked at;
+ * only what is a regular file or a directory is then opened for reading. A device node below a
+ * hostile root is thus never opened: opening alone can rewind a tape or start a watchdog.
+ */
+#include "platform/linux/tree/live.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/base/limits.h"
+#include "platform/linux/tree/beneath.h"
+
+struct live {
+    struct mg_tree tree; /* first: the tree is the object */
+    int root;
+    bool openat2;
+};
+
+static enum mg_status fail_path(struct mg_error *err, int code, const char *verb, const char *path)
+{
+    enum mg_status status =
+        code == ELOOP || code == ENAMETOOLONG ? MG_FORMAT : mg_file_status(-code);
+
+    (void)mg_fail(err, status, "cannot %s %s: %s", verb, path, strerror(code));
+    if (err != NULL)
+        err->os_code = code;
+    return status;
+}
+
+static int open_beneath(const struct mg_tree *tree, const char *path, int flags)
+{
+    const struct live *live = (const struct live *)(const void *)tree;
+
+    return live->openat2 ? mg_beneath_openat2(live->root, path, flags)
+                         : mg_beneath_walk(live->root, path, flags);
+}
+
+/* A descriptor that allows nothing but looking; the caller closes it. */
+static enum mg_status look(const struct mg_tree *tree, const char *path, int flags, int *fd,
+                           struct stat *st, struct mg_error *err)
+{
+    int opened = open_beneath(tree, path, O_PATH | flags);
+
+    if (opened < 0)
+        return fail_path(err, -opened, "open", path);
+    if (fstat(opened, st) != 0) {
+        int code = errno;
+
+        (void)close(opened);
+        return fail_path(err, code, "read", path);
+    }
+    *fd = opened;
+    return MG_OK;
+}
+
+static enum mg_status check_regular(const struct stat *st, const char *path, struct mg_error *err)
+{
+    if (S_ISREG(st->st_mode))
+        return MG_OK;
+    return mg_fail(err, MG_UNSUPPORTED, "%s is not a regular file", path);
+}
+
+/* The file may have been exchanged since it was looked at: hence the second look and O_NONBLOCK. */
+static enum mg_status open_regular(const struct mg_tree *tree, const char *path, int *out,
+                                   struct stat *st, struct mg_error *err)
+{
+    enum mg_status status;
+    int fd;
+
+    status = look(tree, path, 0, &fd, st, err);
+    if (status != MG_OK)
+        return status;
+    (void)close(fd);
+    status = check_regular(st, path, err);
+    if (status != MG_OK)
+        return status;
+    fd = open_beneath(tree, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return fail_path(err, -fd, "open", path);
+    status =
+        fstat(fd, st) == 0 ? check_regular(st, path, err) : fail_path(err, errno, "read", path);
+    if (status == MG_OK)
+        *out = fd;
+    else
+        (void)close(fd);
+    return status;
+}
+
+static enum mg_status too_large(const char *path, const struct mg_buf *out, struct mg_error *err)
+{
+    return mg_fail(err, MG_LIMIT, "%s is larger than %zu bytes", path, out->ceiling);
+}
+
+static ssize_t read_again(int fd, void *to, size_t n)
+{
+    ssize_t got;
+
+    do {
+        got = read(fd, to, n);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
+/* Read to the end, whatever the size was: files of procfs have none, others shrink or grow. */
+static enum mg_status read_all(int fd, const char *path, size_t expected, struct mg_buf *out,
+                               struct mg_error *err)
+{
+    size_t want = expected < MG_KIB(4) ? MG_KIB(4) : expected + 1;
+
+    for (;;) {
+        size_t room = out->ceiling - out->n;
+        size_t n = want < room ? want : room;
+        char extra;
+        char *to = n == 0 ? &extra : mg_buf_reserve(out, n);
+        ssize_t got;
+
+        if (to == NULL)
+            return mg_fail(err, MG_NOMEM, "no memory to read %s", path);
+        got = read_again(fd, to, n == 0 ? 1 : n);
+        if (got < 0)
+            return fail_path(err, errno, "read", path);
+        if (got == 0)
+            return MG_OK;
+        if (n == 0)
+            return too_large(path, out, err);
+        out->n += (size_t)got;
+        want = MG_KIB(64);
+    }
+}
+
+static enum mg_status live_read(struct mg_tree *tree, const char *path, struct mg_buf *out,
+                                struct mg_error *err)
+{
+    size_t before = out->n;
+    enum mg_status status;
+    struct stat st;
+    int fd = -1;
+
+    status = open_regular(tree, path, &fd, &st, err);
+    if (status != MG_OK)
+        return status;
+    if (st.st_size > 0 && (uint64_t)st.st_size > out->ceiling - out->n)
+        status = too_large(path, out, err);
+    else
+        status = read_all(fd, path, (size_t)st.st_size, out, err);
+    (void)close(fd);
+    if (status != MG_OK)
+        out->n = before;
+    return status;
+}
+
+static enum mg_tree_kind kind_of_entry(unsigned char type)
+{
+    switch (type) {
+    case DT_REG:
+        return MG_TREE_FILE;
+    case DT_DIR:
+        return MG_TREE_DIR;
+    case DT_LNK:
+        return MG_TREE_LINK;
+    default:
+        return MG_TREE_OTHER;
+    }
+}
+
+static bool is_dot(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+static enum mg_status each_entry(DIR *directory, const char *path, mg_tree_entry_fn fn,
+                                 void *context, struct mg_error *err)
+{
+    for (size_t count = 0;;) {
+        struct dirent *entry;
+
+        errno = 0;
+        entry = readdir(directory);
+        if (entry == NULL)
+            return errno == 0 ? MG_OK : fail_path(err, errno, "list", path);
+        if (is_dot(entry->d_name))
+            continue;
+        if (count++ == MG_LIMIT_DIR_ENTRIES)
+            return mg_fail(err, MG_LIMIT, "%s has more than %d entries", path,
+                           MG_LIMIT_DIR_ENTRIES);
+        if (!fn(context, entry->d_name, kind_of_entry(entry->d_type)))
+            return MG_OK;
+    }
+}
+
+static enum mg_status live_each(struct mg_tree *tree, const char *path, mg_tree_entry_fn fn,
+                                void *context, struct mg_error *err)
+{
+    int fd = open_beneath(tree, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+    enum mg_status status;
+    DIR *directory;
+
+    if (fd < 0)
+        return fail_path(err, -fd, "list", path);
+    directory = fdopendir(fd);
+    if (directory == NULL) {
+        status = fail_path(err, errno, "list", path);
+        (void)close(fd);
+        return status;
+    }
+    status = each_entry(directory, path, fn, context, err);
+    (void)closedir(directory);
+    return status;
+}
+
+static enum mg_tree_kind kind_of_mode(mode_t mode)
+{
+    if (S_ISREG(mode))
+        return MG_TREE_FILE;
+    if (S_ISDIR(mode))
+        return MG_TREE_DIR;
+    return S_ISLNK(mode) ? MG_TREE_LINK : MG_TREE_OTHER;
+}
+
+static enum mg_status live_stat(struct mg_tree *tree, const char *path, struct mg_tree_stat *out,
+                                struct mg_error *err)
+{
+    enum mg_status status;
+    struct stat st;
+    int fd;
+
+    status = look(tree, path, 0, &fd, &st, err);
+    if (status != MG_OK)
+        return status;
+    (void)close(fd);
+    *out = (struct mg_tree_stat){
+        .kind = kind_of_mode(st.st_mode),
+        .size = (uint64_t)st.st_size,
+        .mtime = st.st_mtim.tv_sec,
+        .inode = st.st_ino,
+        .device = st.st_dev,
+    };
+    return MG_OK;
+}
+
+static enum mg_status live_readlink(struct mg_tree *tree, const char *path, struct mg_buf *out,
+                                    struct mg_error *err)
+{
+    char text[PATH_MAX];
+    enum mg_status status;
+    struct stat st;
+    ssize_t n;
+    int fd;
+
+    status = look(tree, path, O_NOFOLLOW, &fd, &st, err);
+    if (status != MG_OK)
+        return status;
+    n = S_ISLNK(st.st_mode) ? readlinkat(fd, "", text, sizeof text) : 0;
+    if (n < 0)
+        status = fail_path(err, errno, "read the link", path);
+    (void)close(fd);
+    if (status != MG_OK)
+        return status;
+    if (!S_ISLNK(st.st_mode))
+        return mg_fail(err, MG_UNSUPPORTED, "%s is not a symbolic link", path);
+    mg_buf_add(out, text, (size_t)n);
+    return out->failed ? too_large(path, out, err) : MG_OK;
+}
+
+static void live_close(struct mg_tree *tree)
+{
+    struct live *live = (struct live *)(void *)tree;
+
+    (void)close(live->root);
+    free(live);
+}
+
+static const struct mg_tree_ops live_ops = {
+    .read = live_read,
+    .each = live_each,
+    .stat = live_stat,
+    .readlink = live_readlink,
+    .close = live_close,
+};
+
+struct mg_tree *mg_live_tree_open(const char *root, struct mg_error *err)
+{
+    int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct live *live;
+
+    if (fd < 0) {
+        (void)fail_path(err, errno, "open the folder", root);
+        return NULL;
+    }
+    live = malloc(sizeof *live);
+    if (live == NULL) {
+        (void)close(fd);
+        (void)mg_fail(err, MG_NOMEM, "no memory to read %s", root);
+        return NULL;
+    }
+    *live = (struct live){{&live_ops}, fd, mg_beneath_has_openat2(fd)};
+    return &live->tree;
+}
+
+void mg_live_tree_avoid_openat2(struct mg_tree *tree)
+{
+    struct live *live = (struct live *)(void *)tree;
+
+    live->openat2 = false;
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Matching a whole inventory: one finding per package instance and vulnerability, with severity,
+ * fix and state; what is not matched is said in the coverage.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/match/match.h"
+#include "tests/unit/advisory_fixture.h"
+
+#define PATH "test_match.db"
+#define NETWORK "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+
+struct setup {
+    struct mg_inventory inventory;
+    struct mg_db *db;
+    struct mg_findings findings;
+};
+
+static void begin(struct setup *s, const char *id, const char *version)
+{
+    struct mg_host host = {
+        .os_id = mg_str_of(id),
+        .os_version = mg_str_of(version),
+        .kernel_release = MG_STR("6.1.0-18-amd64"),
+    };
+
+    mg_inventory_init(&s->inventory);
+    assert_int_equal(mg_inventory_set_host(&s->inventory, &host, NULL), MG_OK);
+}
+
+static void install(struct setup *s, const char *name, const char *version, const char *source,
+                    const char *origin)
+{
+    struct mg_package package = {
+        .type = MG_STR("deb"),
+        .name = mg_str_of(name),
+        .version = mg_str_of(version),
+        .arch = MG_STR("amd64"),
+        .source_name = mg_str_of(source),
+        .source_version = mg_str_of(version),
+        .origin = mg_str_of(origin),
+        .location = MG_STR("var/lib/dpkg/status"),
+    };
+
+    assert_int_equal(mg_inventory_add_package(&s->inventory, &package, NULL), MG_OK);
+}
+
+static void match(struct setup *s, const struct fixture *records, size_t count, const char *today)
+{
+    struct mg_match_request request = {.inventory = &s->inventory, .today = mg_str_of(today)};
+    struct mg_error err = {0};
+
+    fixture_build(records, count, PATH);
+    s->db = fixture_open(PATH);
+    request.db = s->db;
+    if (mg_match(&request, &s->findings, &err) != MG_OK)
+        fail_msg("%s", err.text);
+}
+
+static void end(struct setup *s)
+{
+    mg_db_close(s->db);
+    mg_inventory_clear(&s->inventory);
+}
+
+static const struct mg_coverage *coverage_of(const struct setup *s, const char *code)
+{
+    for (size_t i = 0; i < s->inventory.coverage_count; i++) {
+        if (mg_str_is(s->inventory.coverage[i].code, code))
+            return &s->inventory.coverage[i];
+    }
+    return NULL;
+}
+
+#define TODAY "2026-01-01"
+
+static void test_match__joins_advisories_of_one_vulnerability(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:12",
+         .package = "openssl",
+         .introduced = "0",
+         .fixed = "3.0.1-2"},
+        {.id = "DSA-1-1",
+         .upstream = "CVE-2024-0001 CVE-2024-0002",
+         .ecosystem = "Debian:12",
+         .package = "openssl",
+         .introduced = "0",
+         .fixed = "3.0.1-3"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    install(&s, "libssl3", "3.0.1-1", "openssl", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 2);
+    assert_true(mg_str_is(s.findings.items[0].title, "CVE-2024-0001 - libssl3"));
+    assert_int_equal(s.findings.items[0].advisory_count, 2);
+    assert_true(mg_str_is(s.findings.items[0].advisories[0].id, "DEBIAN-CVE-2024-0001"));
+    assert_true(mg_str_is(s.findings.items[0].fixed_version, "3.0.1-3"));
+    assert_int_equal(s.findings.items[0].fix, MG_FIX_YES);
+    assert_true(mg_str_is(s.findings.items[1].vulnerability_id, "CVE-2024-0002"));
+    end(&s);
+}
+
+static void test_match__each_package_instance_has_its_finding(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:12",
+         .package = "openssl",
+         .introduced = "0",
+         .fixed = "3.0.1-2"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    install(&s, "libssl3", "3.0.1-1", "openssl", "");
+    install(&s, "openssl", "3.0.1-1", "openssl", "");
+    install(&s, "openssl", "3.0.1-2", "openssl", "");
+    install(&s, "bash", "3.0.1-1", "bash", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 2);
+    assert_true(mg_str_is(s.findings.items[0].package->name, "libssl3"));
+    assert_true(mg_str_is(s.findings.items[1].package->name, "openssl"));
+    end(&s);
+}
+
+static void test_match__other_releases_do_not_count(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:11",
+         .package = "openssl",
+         .introduced = "0"},
+        {.id = "DEBIAN-CVE-2024-0002",
+         .upstream = "CVE-2024-0002",
+         .ecosystem = "Debian:12",
+         .package = "bash",
+         .introduced = "0"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    install(&s, "openssl", "3.0.1-1", "openssl", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 0);
+    assert_int_equal(coverage_of(&s, "MATCHED")->count, 1);
+    end(&s);
+}
+
+static void test_match__severity_comes_from_cvss_then_from_the_vendor(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "UBUNTU-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Ubuntu:22.04:LTS",
+         .package = "a",
+         .introduced = "0",
+         .cvss = NETWORK,
+         .vendor_severity = "low"},
+        {.id = "UBUNTU-CVE-2024-0002",
+         .upstream = "CVE-2024-0002",
+         .ecosystem = "Ubuntu:22.04:LTS",
+         .package = "a",
+         .introduced = "0",
+         .vendor_severity = "low"},
+        {.id = "UBUNTU-CVE-2024-0003",
+         .upstream = "CVE-2024-0003",
+         .ecosystem = "Ubuntu:22.04:LTS",
+         .package = "a",
+         .introduced = "0",
+         .urgency = "unimportant",
+         .cvss = NETWORK},
+        {.id = "UBUNTU-CVE-2024-0004",
+         .upstream = "CVE-2024-0004",
+         .ecosystem = "Ubuntu:22.04:LTS",
+         .package = "a",
+         .introduced = "0"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "ubuntu", "22.04");
+    install(&s, "a", "1", "a", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 4);
+    assert_int_equal(s.findings.items[0].severity, MG_SEVERITY_CRITICAL);
+    assert_true(s.findings.items[0].score > 9.79 && s.findings.items[0].score < 9.81);
+    assert_true(mg_str_is(s.findings.items[0].vendor_severity, "low"));
+    assert_int_equal(s.findings.items[1].severity, MG_SEVERITY_LOW);
+    assert_true(mg_str_is(s.findings.items[1].severity_source, "vendor"));
+    assert_int_equal(s.findings.items[2].severity, MG_SEVERITY_INFORMATIONAL);
+    assert_int_equal(s.findings.items[3].severity, MG_SEVERITY_UNTRIAGED);
+    assert_true(s.findings.items[3].score < 0);
+    end(&s);
+}
+
+static void test_match__cvss_is_taken_from_any_feed(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:12",
+         .package = "a",
+         .introduced = "0"},
+        {.id = "GHSA-1",
+         .alias = "CVE-2024-0001",
+         .ecosystem = "npm",
+         .package = "x",
+         .version = "1",
+         .cvss = NETWORK},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    install(&s, "a", "1", "a", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 1);
+    assert_int_equal(s.findings.items[0].severity, MG_SEVERITY_CRITICAL);
+    assert_true(mg_str_is(s.findings.items[0].cvss[0].source, "GHSA-1"));
+    end(&s);
+}
+
+static void test_match__vendor_state_is_kept_and_fixes_are_told(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "UBUNTU-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Ubuntu:18.04:LTS",
+         .package = "a",
+         .introduced = "0",
+         .state = "deferred (2020-03-03)"},
+        {.id = "UBUNTU-CVE-2024-0002",
+         .upstream = "CVE-2024-0002",
+         .ecosystem = "Ubuntu:Pro:18.04:LTS",
+         .package = "a",
+         .introduced = "0",
+         .fixed = "2+esm1",
+         .needs_subscription = true},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "ubuntu", "18.04");
+    install(&s, "a", "1", "a", "");
+    match(&s, records, MG_COUNT(records), "2020-01-01");
+    assert_int_equal(s.findings.count, 2);
+    assert_true(mg_str_is(s.findings.items[0].state, "deferred (2020-03-03)"));
+    assert_int_equal(s.findings.items[0].fix, MG_FIX_NO);
+    assert_int_equal(s.findings.items[1].fix, MG_FIX_PARTIAL);
+    assert_true(mg_str_is(s.findings.items[1].fixed_version, "2+esm1"));
+    assert_true(mg_str_find_str(s.findings.items[1].remediation, MG_STR("Ubuntu Pro")) == 6);
+    end(&s);
+}
+
+static void test_match__foreign_packages_are_not_matched_and_said(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:12",
+         .package = "nodejs",
+         .introduced = "0"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    install(&s, "nodejs", "20-1nodesource1", "nodejs", "nodesource");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 0);
+    assert_int_equal(coverage_of(&s, "FOREIGN_ORIGIN")->count, 1);
+    assert_int_equal(coverage_of(&s, "FOREIGN_ORIGIN")->level, MG_COVERAGE_LIMITED);
+    assert_int_equal(coverage_of(&s, "MATCHED")->count, 0);
+    end(&s);
+}
+
+static void test_match__kernels_that_do_not_run_are_marked(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:12",
+         .package = "linux",
+         .introduced = "0",
+         .fixed = "6.1.99-1"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    install(&s, "linux-image-6.1.0-17-amd64", "6.1.70-1", "linux-signed-amd64", "");
+    install(&s, "linux-image-6.1.0-18-amd64", "6.1.76-1", "linux-signed-amd64", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 2);
+    assert_int_equal(s.findings.items[0].kernel, MG_KERNEL_NOT_RUNNING);
+    assert_int_equal(s.findings.items[1].kernel, MG_KERNEL_RUNNING);
+    end(&s);
+}
+
+static void test_match__end_of_life_is_a_finding(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:10",
+         .package = "a",
+         .introduced = "0",
+         .fixed = "1"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "10");
+    install(&s, "a", "1", "a", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 1);
+    assert_true(mg_str_is(s.findings.items[0].title, "Platform End Of Life - debian 10"));
+    assert_int_equal(s.findings.items[0].severity, MG_SEVERITY_CRITICAL);
+    assert_null(s.findings.items[0].package);
+    assert_non_null(coverage_of(&s, "END_OF_LIFE"));
+    end(&s);
+}
+
+static void test_match__gaps_are_incomplete(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:11",
+         .package = "a",
+         .introduced = "0"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    install(&s, "a", "1", "a", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(coverage_of(&s, "NO_ADVISORIES")->level, MG_COVERAGE_INCOMPLETE);
+    end(&s);
+    begin(&s, "plan9", "4");
+    install(&s, "a", "1", "a", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(coverage_of(&s, "UNSUPPORTED_DISTRIBUTION")->level, MG_COVERAGE_INCOMPLETE);
+    end(&s);
+}
+
+static void test_match__versions_that_cannot_be_ordered_are_said(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:12",
+         .package = "a",
+         .introduced = "0",
+         .fixed = "2"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    install(&s, "a", "x:1", "a", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 0);
+    assert_int_equal(coverage_of(&s, "BAD_VERSION")->level, MG_COVERAGE_INCOMPLETE);
+    end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_match__joins_advisories_of_one_vulnerability),
+        cmocka_unit_test(test_match__each_package_instance_has_its_finding),
+        cmocka_unit_test(test_match__other_releases_do_not_count),
+        cmocka_unit_test(test_match__severity_comes_from_cvss_then_from_the_vendor),
+        cmocka_unit_test(test_match__cvss_is_taken_from_any_feed),
+        cmocka_unit_test(test_match__vendor_state_is_kept_and_fixes_are_told),
+        cmocka_unit_test(test_match__foreign_packages_are_not_matched_and_said),
+        cmocka_unit_test(test_match__kernels_that_do_not_run_are_marked),
+        cmocka_unit_test(test_match__end_of_life_is_a_finding),
+        cmocka_unit_test(test_match__gaps_are_incomplete),
+        cmocka_unit_test(test_match__versions_that_cannot_be_ordered_are_said),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

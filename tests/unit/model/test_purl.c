@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Package URLs against a table that another implementation confirmed (tests/data/purl).
+ */
+#include "core/model/purl.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/base/limits.h"
+#include "tests/unit/rows.h"
+
+enum { ID, RELEASE, ORIGIN, NAME, VERSION, ARCH, SOURCE, SOURCE_VERSION, PURL, FIELDS };
+
+/* "debian-12" to the release of the table. */
+static const struct mg_release *release_of(struct mg_str text)
+{
+    struct mg_str id = MG_STR_NONE;
+    struct mg_distro distro;
+
+    assert_true(mg_str_cut(&text, '-', &id));
+    assert_true(mg_distro_resolve(&(struct mg_host){.os_id = id, .os_version = text}, &distro));
+    return distro.release;
+}
+
+static void check_row(const struct mg_str *fields)
+{
+    struct mg_host host = {.os_id = fields[ID]};
+    struct mg_package package = {
+        .type = MG_STR("deb"),
+        .name = fields[NAME],
+        .version = fields[VERSION],
+        .arch = fields[ARCH],
+        .source_name = fields[SOURCE],
+        .source_version = fields[SOURCE_VERSION],
+        .origin = fields[ORIGIN],
+    };
+    struct mg_distro distro = {0}, *resolved = NULL;
+    struct mg_arena arena;
+    struct mg_str purl;
+
+    if (fields[RELEASE].n != 0) {
+        distro.release = release_of(fields[RELEASE]);
+        resolved = &distro;
+    }
+    mg_arena_init(&arena, MG_KIB(64));
+    assert_true(mg_purl_format(&arena, &package, &host, resolved, &purl));
+    assert_string_equal(purl.p, mg_arena_printf(&arena, "%.*s", MG_STR_ARG(fields[PURL])));
+    mg_arena_clear(&arena);
+}
+
+static void test_purl__format_follows_the_table(void **state)
+{
+    (void)state;
+    test_each_row("purl/deb.tsv", FIELDS, check_row);
+}
+
+static void test_purl__encode_keeps_only_unreserved_and_colon(void **state)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:";
+    struct mg_arena arena;
+    struct mg_str out;
+
+    (void)state;
+    mg_arena_init(&arena, MG_KIB(64));
+    for (unsigned c = 0; c < 256; c++) {
+        char byte = (char)c;
+
+        assert_true(mg_purl_encode(&arena, (struct mg_str){&byte, 1}, &out));
+        if (memchr(plain, byte, sizeof plain - 1) != NULL)
+            assert_true(mg_str_eq(out, (struct mg_str){&byte, 1}));
+        else
+            assert_string_equal(out.p, mg_arena_printf(&arena, "%%%02X", c));
+    }
+    assert_true(mg_purl_encode(&arena, MG_STR("a/b+c@d?"), &out));
+    assert_string_equal(out.p, "a%2Fb%2Bc%40d%3F");
+    assert_true(mg_purl_encode(&arena, MG_STR_NONE, &out));
+    assert_int_equal(out.n, 0);
+    mg_arena_clear(&arena);
+}
+
+static void test_purl__other_types_keep_the_case_of_the_name(void **state)
+{
+    struct mg_package package = {.type = MG_STR("RPM"), .name = MG_STR("Xorg")};
+    struct mg_host host = {.os_id = MG_STR("fedora")};
+    struct mg_arena arena;
+    struct mg_str purl;
+
+    (void)state;
+    mg_arena_init(&arena, MG_KIB(64));
+    assert_true(mg_purl_format(&arena, &package, &host, NULL, &purl));
+    assert_string_equal(purl.p, "pkg:rpm/fedora/Xorg");
+    mg_arena_clear(&arena);
+}
+
+static void test_purl__a_full_arena_is_a_failure(void **state)
+{
+    struct mg_package package = {.type = MG_STR("deb"), .name = MG_STR("curl")};
+    struct mg_host host = {.os_id = MG_STR("debian")};
+    struct mg_str purl = MG_STR("untouched");
+    struct mg_arena arena;
+
+    (void)state;
+    mg_arena_init(&arena, 8);
+    assert_false(mg_purl_format(&arena, &package, &host, NULL, &purl));
+    assert_false(mg_purl_encode(&arena, MG_STR("123456789"), &purl));
+    assert_true(mg_str_is(purl, "untouched"));
+    mg_arena_clear(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_purl__format_follows_the_table),
+        cmocka_unit_test(test_purl__encode_keeps_only_unreserved_and_colon),
+        cmocka_unit_test(test_purl__other_types_keep_the_case_of_the_name),
+        cmocka_unit_test(test_purl__a_full_arena_is_a_failure),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -2,10 +2,11 @@
  *
  * Collecting records: everything is copied into the builder's arena with interned strings.
  */
-#include "core/advisory/builder.h"
+#include "core/advisory/build.h"
 
 #include <stdlib.h>
 
+#include "core/advisory/builder.h"
 #include "core/advisory/cve.h"
 #include "core/advisory/format.h"
 #include "core/base/limits.h"

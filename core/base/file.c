@@ -125,15 +125,14 @@ static char *resolve(const char *path)
     return target;
 }
 
-/* A device or a pipe, which a rename would replace by a file. */
-static bool is_special(const char *path)
+/* The file type bits of what is there (S_IFREG, S_IFDIR, ...), 0 when nothing is. */
+static uint64_t type_of(const char *path)
 {
     uv_fs_t req;
-    bool special =
-        uv_fs_stat(NULL, &req, path, NULL) == 0 && (req.statbuf.st_mode & S_IFMT) != S_IFREG;
+    uint64_t type = uv_fs_stat(NULL, &req, path, NULL) == 0 ? req.statbuf.st_mode & S_IFMT : 0;
 
     (void)finish(&req, 0);
-    return special;
+    return type;
 }
 
 /* Create a file named after the template *temp and put its name there; negative on failure. */
@@ -154,18 +153,25 @@ static void drop_temp(struct mg_file_writer *w)
     w->temp = NULL;
 }
 
+/* Open what w->path, resolved, needs for writing; negative on failure. */
+static int open_target(struct mg_file_writer *w)
+{
+    uint64_t type = type_of(w->path);
+
+    if (type == S_IFDIR)
+        return UV_EISDIR;
+    if (type != S_IFREG && type != 0) /* a device or a pipe: a rename would replace it by a file */
+        return open_file(w->path, UV_FS_O_WRONLY);
+    w->temp = copy_text(w->path, ".XXXXXX");
+    return w->temp == NULL ? UV_ENOMEM : create_temp(w->temp);
+}
+
 enum mg_status mg_file_begin(struct mg_file_writer *w, const char *path, struct mg_error *err)
 {
     enum mg_status status;
 
-    *w = (struct mg_file_writer){.fd = UV_ENOMEM};
-    w->path = resolve(path);
-    if (w->path != NULL && is_special(w->path)) {
-        w->fd = open_file(w->path, UV_FS_O_WRONLY);
-    } else if (w->path != NULL) {
-        w->temp = copy_text(w->path, ".XXXXXX");
-        w->fd = w->temp == NULL ? UV_ENOMEM : create_temp(w->temp);
-    }
+    *w = (struct mg_file_writer){.path = resolve(path)};
+    w->fd = w->path == NULL ? UV_ENOMEM : open_target(w);
     if (w->fd >= 0)
         return MG_OK;
     status = fail_uv(err, w->fd, "create", path);
@@ -273,16 +279,6 @@ enum mg_status mg_file_replace(const char *path, struct mg_str bytes, struct mg_
     return status;
 }
 
-static bool is_directory(const char *path)
-{
-    uv_fs_t req;
-    bool directory =
-        uv_fs_stat(NULL, &req, path, NULL) == 0 && (req.statbuf.st_mode & S_IFMT) == S_IFDIR;
-
-    (void)finish(&req, 0);
-    return directory;
-}
-
 enum mg_status mg_file_mkdirs(const char *path, struct mg_error *err)
 {
     size_t n = strlen(path);
@@ -300,7 +296,7 @@ enum mg_status mg_file_mkdirs(const char *path, struct mg_error *err)
         code = finish(&req, uv_fs_mkdir(NULL, &req, part, 0755, NULL));
     }
     free(part);
-    if (code == 0 || (code == UV_EEXIST && is_directory(path)))
+    if (code == 0 || (code == UV_EEXIST && type_of(path) == S_IFDIR))
         return MG_OK;
     return fail_uv(err, code, "create", path);
 }

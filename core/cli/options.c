@@ -280,9 +280,7 @@ void mg_options_help(struct mg_sink *sink, const struct mg_command *command,
 
         widest = width > widest && width <= MG_HELP_WIDEST ? width : widest;
     }
-    mg_sink_write(sink, MG_STR("Usage: "));
-    put_wrapped(sink, mg_str_of(command->usage), 7, 7);
-    mg_sink_char(sink, '\n');
+    mg_sink_printf(sink, "Usage: %s\n\n", command->usage);
     put_wrapped(sink, mg_str_of(command->what), 0, 0);
     if (command->details != NULL) {
         mg_sink_char(sink, '\n');

@@ -39,12 +39,12 @@ static bool is_folded(const struct mg_inventory *inventory, size_t index)
     return false;
 }
 
-/* "subject (count)", as far as they are known. */
+/* "subject (count)"; one thing needs no count. */
 static struct mg_str subject_text(struct mg_page *page, const struct mg_coverage *entry)
 {
     struct mg_str subject = mg_page_clean(page, entry->subject);
 
-    if (entry->count == 0)
+    if (entry->count < 2)
         return subject;
     return mg_page_format(page, "%.*s%s(%llu)", MG_STR_ARG(subject), subject.n != 0 ? " " : "",
                           (unsigned long long)entry->count);

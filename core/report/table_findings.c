@@ -160,6 +160,8 @@ static struct mg_cell fixed_cell(struct mg_page *page, const struct mg_finding *
     struct mg_str version = mg_page_clean(page, finding->fixed_version);
     struct mg_str state = mg_page_clean(page, finding->state);
 
+    if (finding->package == NULL)
+        return (struct mg_cell){.text = state, .ink = MG_INK_FAINT};
     if (finding->fix == MG_FIX_YES)
         return (struct mg_cell){version.n != 0 ? version : MG_STR("fixed"), MG_STR_NONE,
                                 MG_INK_GOOD};

@@ -5,7 +5,6 @@
  */
 #include "core/advisory/feeds/input.h"
 
-#include <fcntl.h>
 #include <mbedtls/md.h>
 #include <uv.h>
 #include <zlib.h>

@@ -55,10 +55,9 @@ static void on_progress(void *context, const char *input, uint64_t done, uint64_
 
 static void summarize(const struct mg_feed_note *note)
 {
-    mg_cli_note("%.*s: %.*s, %llu records, %llu skipped, %llu ignored",
-                MG_STR_ARG(note->name), MG_STR_ARG(note->format), (unsigned long long)note->records,
-                (unsigned long long)note->skipped, (unsigned long long)note->ignored,
-                MG_STR_ARG(note->newest));
+    mg_cli_note("%.*s: %.*s, %llu records, %llu skipped, %llu ignored", MG_STR_ARG(note->name),
+                MG_STR_ARG(note->format), (unsigned long long)note->records,
+                (unsigned long long)note->skipped, (unsigned long long)note->ignored);
 }
 
 enum mg_status mg_build_database(const struct mg_build_inputs *inputs, struct mg_error *err)

@@ -14,6 +14,9 @@
 #include "core/report/text.h"
 #include "tests/unit/report/sample.h"
 
+/* Lines fit pages of at least this width; narrower ones get what is possible. */
+#define NARROWEST 80
+
 static const struct mg_render_style plain = {false, 0};
 
 static void expect_at(const char *name, bool color, unsigned width)
@@ -49,7 +52,7 @@ static void test_table__inventory_is_as_expected(void **state)
     sample_clear(&sample);
 }
 
-/* Printable, valid UTF-8, nothing behind the last word, and no longer than the page. */
+/* Printable, valid UTF-8, nothing behind the last word, and no longer than the page; 0: any. */
 static void check_line(struct mg_str line, size_t width)
 {
     struct mg_str rest = line;
@@ -81,12 +84,13 @@ static void test_table__lines_are_clean_and_fit_the_page(void **state)
 
     (void)state;
     sample_init(&sample);
-    for (unsigned width = 0; width <= 250; width = width == 0 ? 80 : width + 1) {
+    for (unsigned width = 0; width <= 250; width++) {
         struct mg_render_style style = {false, width};
+        size_t most = width < NARROWEST ? 0 : width;
 
-        check_lines(sample_scan("table", &sample.report, style, &sink), width);
+        check_lines(sample_scan("table", &sample.report, style, &sink), most);
         mg_sink_clear(&sink);
-        check_lines(sample_inventory("table", &sample.report, style, &sink), width);
+        check_lines(sample_inventory("table", &sample.report, style, &sink), most);
         mg_sink_clear(&sink);
     }
     sample_clear(&sample);

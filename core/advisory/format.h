@@ -10,7 +10,7 @@
 #define MG_DB_MAGIC "MARGAYDB"
 #define MG_DB_FORMAT 1
 #define MG_DB_HEADER 4096u
-#define MG_DB_BLOCK 65536u /* bytes that share a checksum */
+#define MG_DB_BLOCK 4096u /* bytes that share a checksum */
 
 /* Offsets in the header. */
 enum {

@@ -8,9 +8,16 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include <uv.h>
+
 void mg_map_init(struct mg_map *map)
 {
-    *map = (struct mg_map){0};
+    *map = (struct mg_map){.seed = uv_hrtime() ^ (uintptr_t)map};
+}
+
+static uint64_t hash_of(const struct mg_map *map, struct mg_str key)
+{
+    return mg_str_hash_seeded(key, map->seed);
 }
 
 void mg_map_clear(struct mg_map *map)
@@ -33,8 +40,9 @@ static struct mg_map_slot *find(const struct mg_map *map, struct mg_str key, uin
 
 static bool grow(struct mg_map *map)
 {
-    struct mg_map larger = {.capacity = map->capacity == 0 ? 64 : map->capacity * 2, .n = map->n};
+    struct mg_map larger = *map;
 
+    larger.capacity = map->capacity == 0 ? 64 : map->capacity * 2;
     larger.slots = calloc(larger.capacity, sizeof *larger.slots);
     if (larger.slots == NULL)
         return false;
@@ -49,12 +57,12 @@ static bool grow(struct mg_map *map)
 
 void *mg_map_get(const struct mg_map *map, struct mg_str key)
 {
-    return map->n == 0 ? NULL : find(map, key, mg_str_hash(key))->value;
+    return map->n == 0 ? NULL : find(map, key, hash_of(map, key))->value;
 }
 
 bool mg_map_put(struct mg_map *map, struct mg_str key, void *value)
 {
-    uint64_t hash = mg_str_hash(key);
+    uint64_t hash = hash_of(map, key);
     struct mg_map_slot *slot;
 
     assert(value != NULL);

@@ -18,6 +18,7 @@ struct mg_map {
     struct mg_map_slot *slots; /* capacity of them, a power of two */
     size_t capacity;
     size_t n;
+    uint64_t seed; /* of the hashes: another one in every run */
 };
 
 void mg_map_init(struct mg_map *map);

@@ -135,7 +135,12 @@ static uint64_t mix(uint64_t h, uint64_t word)
 
 uint64_t mg_str_hash(struct mg_str s)
 {
-    uint64_t h = mix(UINT64_C(0x2545f4914f6cdd1d), s.n);
+    return mg_str_hash_seeded(s, UINT64_C(0x2545f4914f6cdd1d));
+}
+
+uint64_t mg_str_hash_seeded(struct mg_str s, uint64_t seed)
+{
+    uint64_t h = mix(seed, s.n);
     size_t i = 0;
 
     for (; s.n - i >= 8; i += 8)

@@ -56,5 +56,7 @@ bool mg_str_u64(struct mg_str s, uint64_t *out);
 
 /* 64-bit hash for tables and for detecting damage; not for security. The same on every machine. */
 uint64_t mg_str_hash(struct mg_str s);
+/* The same from another start, so that colliding strings cannot simply be kept ready. */
+uint64_t mg_str_hash_seeded(struct mg_str s, uint64_t seed);
 
 #endif

@@ -217,33 +217,54 @@ static void put_spaces(struct mg_sink *sink, size_t n)
         mg_sink_char(sink, ' ');
 }
 
-/* Words of text, wrapped; the cursor stands at column, further lines begin at indent. Newlines in
- * text are kept. Ends with a newline. */
-static void put_wrapped(struct mg_sink *sink, struct mg_str text, size_t column, size_t indent)
+/* Where the text of a help page stands. */
+struct cursor {
+    struct mg_sink *sink;
+    size_t column;
+    size_t indent; /* of lines that wrapping begins */
+};
+
+static void break_line(struct cursor *at)
 {
+    mg_sink_char(at->sink, '\n');
+    put_spaces(at->sink, at->indent);
+    at->column = at->indent;
+}
+
+static void put_word(struct cursor *at, struct mg_str word)
+{
+    size_t width = mg_utf8_columns(word);
+
+    if (at->column > at->indent) {
+        if (at->column + 1 + width > MG_HELP_COLUMNS) {
+            break_line(at);
+        } else {
+            mg_sink_char(at->sink, ' ');
+            at->column++;
+        }
+    }
+    mg_sink_write(at->sink, word);
+    at->column += width;
+}
+
+/* Text as paragraphs that begin at column indent, where the cursor stands; ends with a newline. A
+ * line goes on in the next one, unless that is empty or begins with a space. */
+static void put_text(struct mg_sink *sink, struct mg_str text, size_t indent)
+{
+    struct cursor at = {sink, indent, indent};
     struct mg_str line, word;
 
     while (mg_str_cut(&text, '\n', &line)) {
-        bool first = true;
-
-        while (mg_str_cut(&line, ' ', &word)) {
-            size_t width = mg_utf8_columns(word);
-
-            if (!first && column + 1 + width > MG_HELP_COLUMNS) {
-                mg_sink_char(sink, '\n');
-                put_spaces(sink, indent);
-                column = indent;
-                first = true;
-            }
-            mg_sink_printf(sink, "%s%.*s", first ? "" : " ", MG_STR_ARG(word));
-            column += width + !first;
-            first = false;
+        if (mg_str_starts(line, MG_STR(" "))) {
+            mg_sink_write(sink, line);
+        } else {
+            while (mg_str_cut(&line, ' ', &word))
+                put_word(&at, word);
         }
-        mg_sink_char(sink, '\n');
-        if (text.n != 0)
-            put_spaces(sink, indent);
-        column = indent;
+        if (text.n != 0 && (at.column == indent || text.p[0] == ' ' || text.p[0] == '\n'))
+            break_line(&at);
     }
+    mg_sink_char(sink, '\n');
 }
 
 static size_t option_width(const struct mg_option *option)
@@ -265,7 +286,7 @@ static void put_option(struct mg_sink *sink, const struct mg_option *option, siz
         column = 0;
     }
     put_spaces(sink, text - column);
-    put_wrapped(sink, mg_str_of(option->what), text, text);
+    put_text(sink, mg_str_of(option->what), text);
 }
 
 void mg_options_help(struct mg_sink *sink, const struct mg_command *command,
@@ -281,10 +302,10 @@ void mg_options_help(struct mg_sink *sink, const struct mg_command *command,
         widest = width > widest && width <= MG_HELP_WIDEST ? width : widest;
     }
     mg_sink_printf(sink, "Usage: %s\n\n", command->usage);
-    put_wrapped(sink, mg_str_of(command->what), 0, 0);
+    put_text(sink, mg_str_of(command->what), 0);
     if (command->details != NULL) {
         mg_sink_char(sink, '\n');
-        put_wrapped(sink, mg_str_of(command->details), 0, 0);
+        put_text(sink, mg_str_of(command->details), 0);
     }
     mg_sink_write(sink, MG_STR("\nOptions:\n"));
     for (size_t i = 0; i < count; i++)

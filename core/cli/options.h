@@ -33,7 +33,7 @@ struct mg_command {
     const char *name;                  /* "scan", "db build" */
     const char *usage;                 /* "margay scan [OPTION]..." */
     const char *what;                  /* one line */
-    const char *details;               /* more lines for --help; may be NULL */
+    const char *details;               /* paragraphs for --help, filled anew; may be NULL */
     int (*run)(int argc, char **argv); /* arguments behind the name; returns the exit status */
     const char *program;               /* not NULL: runs in this program beside ours, run is NULL */
 };
@@ -43,7 +43,8 @@ struct mg_command {
 enum mg_status mg_options_parse(const struct mg_option *options, size_t count, int argc,
                                 char **argv, int *operands, struct mg_error *err);
 
-/* Help text of a command with its options. */
+/* Help text of a command with its options and --help, at most 80 columns wide. In details an empty
+ * line begins a paragraph, and a line that begins with a space stays as it is. */
 void mg_options_help(struct mg_sink *sink, const struct mg_command *command,
                      const struct mg_option *options, size_t count);
 

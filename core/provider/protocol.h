@@ -11,7 +11,8 @@
 
 #define MG_PROTOCOL_VERSION 1
 
-/* Write inventory as a complete stream: hello, host, package..., coverage..., end. */
+/* Write inventory as a complete stream: hello, host, package..., coverage..., end. Whatever bytes
+ * its texts hold, the stream can be read: see protocol_write.c. */
 void mg_protocol_write(struct mg_sink *sink, const struct mg_inventory *inventory,
                        const char *provider);
 
@@ -36,11 +37,13 @@ struct mg_protocol {
 
 void mg_protocol_init(struct mg_protocol *protocol, struct mg_inventory *inventory,
                       const struct mg_protocol_limits *limits);
-/* Take the next bytes of the stream. After an error the stream is dead: stop feeding. What was
- * understood before stays in the inventory. */
+/* Take the next bytes of the stream, cut anywhere. FORMAT, LIMIT, UNSUPPORTED (a newer protocol),
+ * NOMEM; the text names the record, counted from 1. After an error the stream is dead: stop
+ * feeding. What was understood before stays in the inventory. */
 enum mg_status mg_protocol_feed(struct mg_protocol *protocol, struct mg_str bytes,
                                 struct mg_error *err);
-/* The stream is over: FORMAT unless it was complete (hello ... end, counts agree). */
+/* The stream is over: FORMAT unless it was complete (hello ... end, counts agree). Records of
+ * unknown kinds become a coverage entry. */
 enum mg_status mg_protocol_finish(struct mg_protocol *protocol, struct mg_error *err);
 void mg_protocol_clear(struct mg_protocol *protocol);
 

@@ -11,14 +11,17 @@
 
 struct mg_provider_command {
     const char *const *argv; /* NULL-terminated; argv[0] is the program's path */
-    unsigned seconds;        /* wall-clock limit */
+    unsigned seconds;        /* wall-clock limit, from start to exit */
     struct mg_protocol_limits limits;
 };
 
-/* Run the provider to its end and fill inventory (initialized by the caller). On failure whatever
- * was understood stays in the inventory, the child and its children are gone, and the error says
- * what happened: NOENT (cannot start), TIMEOUT, LIMIT, FORMAT (garbage or an incomplete stream),
- * IO (crash: signal or exit code, with the last line of its standard error). */
+/* Run the provider to its end and fill inventory (initialized by the caller). It gets no input, and
+ * of our environment only PATH. On failure whatever was understood stays in the inventory, the
+ * child and all of its tree that mg_os_kill_tree reaches is gone, and the error says what happened,
+ * with the last line of the provider's standard error: NOENT, ACCESS (cannot start), TIMEOUT,
+ * LIMIT, FORMAT (garbage or an incomplete stream), UNSUPPORTED (a newer protocol), IO (signal or
+ * exit status, also after a complete stream). Takes at most seconds and MG_LIMIT_PROVIDER_GRACE_MS.
+ */
 enum mg_status mg_provider_run(const struct mg_provider_command *command,
                                struct mg_inventory *inventory, struct mg_error *err);
 

@@ -5,11 +5,13 @@
  */
 #include "core/provider/records.h"
 
+#include <string.h>
+
 #include "core/base/limits.h"
 #include "core/model/coverage.h"
 
-#define COUNT_MAX 9007199254740992.0 /* 2^53: integers up to here are exact in every JSON reader   \
-                                      */
+/* 2^53: up to here integers are exact in every JSON reader. */
+#define COUNT_MAX 9007199254740992.0
 
 static enum mg_status read_text(const struct mg_protocol_member *member, const cJSON *item,
                                 struct mg_str *out, struct mg_error *err)
@@ -63,13 +65,13 @@ static enum mg_status read_member(const struct mg_protocol_member *member, const
 }
 
 /* Index of a member; kind->count for "type", SIZE_MAX when it is not known. */
-static size_t find_member(const struct mg_protocol_kind *kind, struct mg_str name)
+static size_t find_member(const struct mg_protocol_kind *kind, const char *name)
 {
     for (size_t i = 0; i < kind->count; i++) {
-        if (mg_str_is(name, kind->members[i].name))
+        if (strcmp(name, kind->members[i].name) == 0)
             return i;
     }
-    return mg_str_is(name, "type") ? kind->count : SIZE_MAX;
+    return strcmp(name, "type") == 0 ? kind->count : SIZE_MAX;
 }
 
 static enum mg_status check_required(const struct mg_protocol_kind *kind, uint32_t seen,
@@ -92,7 +94,7 @@ enum mg_status mg_protocol_record_read(const struct mg_protocol_kind *kind, cons
 
     cJSON_ArrayForEach(item, object)
     {
-        size_t i = find_member(kind, mg_str_of(item->string));
+        size_t i = find_member(kind, item->string);
 
         if (i == SIZE_MAX)
             continue;

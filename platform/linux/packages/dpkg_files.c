@@ -2,9 +2,8 @@
  *
  * Ownership. A map holds the paths asked for and those that are diverted, each relative to the
  * root and under the one name that a merged /usr gives it; every line of every list is looked up
- * there. Lists name folders,
- * too, and do not tell them from files: a listed path with another one below it in the same list
- * is a folder.
+ * there. Lists name folders as well and do not tell them from files: a path with another one
+ * listed below it is a folder.
  */
 #include "platform/linux/packages/dpkg_files.h"
 
@@ -21,16 +20,9 @@
 
 struct watch {
     bool asked;                           /* and not just part of a diversion */
+    bool folder;                          /* something is listed below it */
     const struct mg_diversion *diversion; /* of this very path, or NULL */
     struct mg_vec owners;                 /* of struct mg_dpkg_owner */
-    const struct mg_dpkg_owner *last;     /* list in which it was seen last: once per list */
-};
-
-/* The text of a list being read. */
-struct list {
-    struct mg_str text;
-    const struct mg_dpkg_owner *owner;
-    bool hashes;
 };
 
 /* Lists name paths as "/usr/bin/true", "usr/bin/true" or "./usr/bin/true". */
@@ -148,16 +140,27 @@ static bool next_path(struct mg_str *rest, bool hashes, struct mg_str *path)
     return true;
 }
 
-/* Is there a path below this one in the list? */
-static bool is_folder(const struct list *list, struct mg_str path)
+static struct mg_str parent_of(struct mg_str path)
 {
-    struct mg_str rest = list->text, other;
+    size_t n = path.n;
 
-    while (next_path(&rest, list->hashes, &other)) {
-        if (other.n > path.n && other.p[path.n] == '/' && mg_str_starts(other, path))
-            return true;
-    }
-    return false;
+    while (n > 0 && path.p[n - 1] != '/')
+        n--;
+    return mg_str_take(path, n == 0 ? 0 : n - 1);
+}
+
+/* The folder of path is no file. Lines of one folder follow each other: it is looked up once. */
+static void meet_parent(struct mg_dpkg_files *files, struct mg_str path, struct mg_str *previous)
+{
+    struct mg_str parent = parent_of(path);
+    struct watch *watched;
+
+    if (mg_str_eq(parent, *previous))
+        return;
+    *previous = parent;
+    watched = find_watch(files, parent);
+    if (watched != NULL)
+        watched->folder = true;
 }
 
 static bool same_owner(const struct mg_dpkg_owner *a, const struct mg_dpkg_owner *b)
@@ -177,31 +180,26 @@ static bool add_owner(struct watch *watched, const struct mg_dpkg_owner *owner)
 
 /* A listed path is watched: whose file is really there? A diverted file of another package is
  * where the diversion points to. */
-static bool meet(struct mg_dpkg_files *files, struct watch *watched, const struct list *list,
-                 struct mg_str path)
+static bool meet(struct mg_dpkg_files *files, struct watch *watched,
+                 const struct mg_dpkg_owner *owner)
 {
     const struct mg_diversion *diversion = watched->diversion;
 
-    if (watched->last == list->owner)
-        return true;
-    watched->last = list->owner;
-    if (diversion != NULL && !mg_str_eq(diversion->package, list->owner->name))
+    if (diversion != NULL && !mg_str_eq(diversion->package, owner->name))
         watched = find_watch(files, diversion->to);
-    if (watched == NULL || !watched->asked || is_folder(list, path))
-        return true;
-    return add_owner(watched, list->owner);
+    return watched == NULL || !watched->asked || add_owner(watched, owner);
 }
 
 bool mg_dpkg_files_add_list(struct mg_dpkg_files *files, const struct mg_dpkg_owner *owner,
                             struct mg_str text, bool hashes)
 {
-    const struct list list = {text, owner, hashes};
-    struct mg_str rest = text, path;
+    struct mg_str path, previous = MG_STR_NONE;
 
-    while (next_path(&rest, hashes, &path)) {
+    while (next_path(&text, hashes, &path)) {
         struct watch *watched = find_watch(files, path);
 
-        if (watched != NULL && !meet(files, watched, &list, path))
+        meet_parent(files, path, &previous);
+        if (watched != NULL && !meet(files, watched, owner))
             return false;
     }
     return true;
@@ -238,15 +236,12 @@ static bool load_list(struct mg_dpkg_files *files, struct mg_tree *tree, struct 
                       bool hashes, struct mg_buf *text, struct mg_note *unread,
                       struct mg_inventory *inventory)
 {
-    struct mg_dpkg_owner *owner = mg_arena_alloc(&files->arena, sizeof *owner);
+    const struct mg_dpkg_owner owner = owner_of(path, hashes);
     struct mg_error err;
 
-    if (owner == NULL)
-        return false;
-    *owner = owner_of(path, hashes);
     mg_buf_reset(text);
     if (mg_tree_read(tree, path.p, text, &err) == MG_OK)
-        return mg_dpkg_files_add_list(files, owner, mg_buf_view(text), hashes);
+        return mg_dpkg_files_add_list(files, &owner, mg_buf_view(text), hashes);
     mg_note_add(unread, inventory, path, "%s", err.text);
     return true;
 }
@@ -305,7 +300,7 @@ const struct mg_vec *mg_dpkg_files_owners(const struct mg_dpkg_files *files, siz
     static const struct mg_vec nobody = {.size = sizeof(struct mg_dpkg_owner)};
     const struct watch *question = *(struct watch *const *)mg_vec_at(&files->questions, i);
 
-    return of_one_package(&question->owners) ? &question->owners : &nobody;
+    return !question->folder && of_one_package(&question->owners) ? &question->owners : &nobody;
 }
 
 static bool is_owner(const struct mg_dpkg_owner *owner, const struct mg_stanza *stanza)

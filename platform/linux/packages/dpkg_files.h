@@ -42,8 +42,8 @@ void mg_dpkg_files_clear(struct mg_dpkg_files *files);
 enum mg_status mg_dpkg_files_load(struct mg_dpkg_files *files, struct mg_tree *tree,
                                   struct mg_inventory *inventory, struct mg_error *err);
 
-/* One list: the paths in text, one per line, are installed by owner, who stays where it is until
- * clear. With hashes the lines are those of an .md5sums file. False without memory. */
+/* One list: the paths in text, one per line, are installed by owner, whose views last until clear.
+ * With hashes the lines are those of an .md5sums file. False without memory. */
 bool mg_dpkg_files_add_list(struct mg_dpkg_files *files, const struct mg_dpkg_owner *owner,
                             struct mg_str text, bool hashes);
 

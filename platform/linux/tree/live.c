@@ -74,7 +74,7 @@ static enum mg_status open_regular(const struct mg_tree *tree, const char *path,
                                    struct stat *st, struct mg_error *err)
 {
     enum mg_status status;
-    int fd;
+    int fd = -1;
 
     status = look(tree, path, 0, &fd, st, err);
     if (status != MG_OK)
@@ -231,7 +231,7 @@ static enum mg_status live_stat(struct mg_tree *tree, const char *path, struct m
 {
     enum mg_status status;
     struct stat st;
-    int fd;
+    int fd = -1;
 
     status = look(tree, path, 0, &fd, &st, err);
     if (status != MG_OK)
@@ -254,7 +254,7 @@ static enum mg_status live_readlink(struct mg_tree *tree, const char *path, stru
     enum mg_status status;
     struct stat st;
     ssize_t n;
-    int fd;
+    int fd = -1;
 
     status = look(tree, path, O_NOFOLLOW, &fd, &st, err);
     if (status != MG_OK)

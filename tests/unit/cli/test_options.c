@@ -213,8 +213,9 @@ static void test_options__help_is_aligned_and_wrapped(void **state)
         .name = "scan",
         .usage = "margay scan [OPTION]...\n       margay scan --again",
         .what = "find the known vulnerabilities of this host",
-        .details = "A line of details that is kept.\n\nA line of details that is much longer than "
-                   "eighty columns is wrapped between its words.",
+        .details = "One paragraph, in lines\nthat are joined.\n\nA line of details that is much "
+                   "longer than eighty columns is wrapped between its words:\n"
+                   "  these\n  stay   apart\nand it goes on.\n",
     };
     static const struct mg_option options[] = {
         {"db", "FILE", "advisory database", MG_OPTION_TEXT, NULL},
@@ -237,10 +238,13 @@ static void test_options__help_is_aligned_and_wrapped(void **state)
         "\n"
         "find the known vulnerabilities of this host\n"
         "\n"
-        "A line of details that is kept.\n"
+        "One paragraph, in lines that are joined.\n"
         "\n"
         "A line of details that is much longer than eighty columns is wrapped between its\n"
-        "words.\n"
+        "words:\n"
+        "  these\n"
+        "  stay   apart\n"
+        "and it goes on.\n"
         "\n"
         "Options:\n"
         "  --db FILE         advisory database\n"

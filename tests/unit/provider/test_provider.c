@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Hostile providers (hostile/hostile_provider.c): whatever they do, the run ends in time with the right
- * status, what was understood stays, and no file descriptor is lost.
+ * Hostile providers (hostile/hostile_provider.c): whatever they do, the run ends in time with the
+ * right status, what was understood stays, and no file descriptor is lost.
  */
 #include "core/provider/provider.h"
 

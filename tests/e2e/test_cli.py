@@ -1,0 +1,366 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The commands as a user meets them: formats, exit statuses, bad input, full disks.
+
+usage: test_cli.py MARGAY
+"""
+import csv
+import gzip
+import io
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import zipfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+HOST = os.path.join(HERE, "../data/hosts/build-machine")
+SNAPSHOT = os.path.join(HERE, "../../installer/snapshot")
+MARGAY = ""
+
+
+def content_of(path, mode="rb"):
+    with open(path, mode) as file:
+        return file.read()
+
+
+def advisory(cve, package, fixed=None, ecosystem="Debian:12", cvss=None, **more):
+    events = [{"introduced": "0"}] + ([{"fixed": fixed}] if fixed else [])
+    record = {"schema_version": "1.7.0", "id": "DEBIAN-" + cve, "upstream": [cve],
+              "modified": "2026-01-01T00:00:00Z", "affected": [{
+                  "package": {"ecosystem": ecosystem, "name": package},
+                  "ranges": [{"type": "ECOSYSTEM", "events": events}]}]}
+    if cvss:
+        record["severity"] = [{"type": "CVSS_V3", "score": cvss}]
+    record.update(more)
+    return record
+
+
+CRITICAL = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.dir = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.dir, True)
+
+    def path(self, *names):
+        return os.path.join(self.dir, *names)
+
+    def margay(self, *arguments, status=0, **more):
+        run = subprocess.run([MARGAY, *arguments], capture_output=True, text=True, timeout=60, **more)
+        self.assertEqual(run.returncode, status, run.stdout + run.stderr)
+        return run
+
+    def write(self, name, content):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def database(self, *records):
+        inputs = []
+        for record in records:
+            inputs.append(self.write(record["id"] + ".json", json.dumps(record)))
+        self.margay("db", "build", "--quiet", "--output", self.path("a.db"), *inputs)
+        return self.path("a.db")
+
+    def root(self, status, os_release='ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n'):
+        self.write("root/etc/os-release", os_release)
+        self.write("root/var/lib/dpkg/status", status)
+        return self.path("root")
+
+    def stanza(self, name, version, **fields):
+        lines = ["Package: " + name, "Status: install ok installed", "Architecture: amd64",
+                 "Version: " + version] + ["%s: %s" % (k.replace("_", "-"), v) for k, v in fields.items()]
+        return "\n".join(lines) + "\n\n"
+
+
+class Scan(Case):
+    def setUp(self):
+        super().setUp()
+        self.db = self.database(advisory("CVE-2024-0001", "openssl", "3.0.2-1", cvss=CRITICAL),
+                                advisory("CVE-2024-0002", "openssl"))
+        self.host = self.root(self.stanza("libssl3", "3.0.1-1", Source="openssl") +
+                              self.stanza("bash", "5.2-1"))
+
+    def scan(self, *arguments, status=0):
+        return self.margay("scan", "--root", self.host, "--db", self.db, *arguments, status=status)
+
+    def test_json_tells_all_of_a_finding(self):
+        report = json.loads(self.scan("--format", "json").stdout)
+        first = report["findings"][0]
+        self.assertEqual(first["title"], "CVE-2024-0001 - libssl3")
+        self.assertEqual(first["severity"], "CRITICAL")
+        self.assertEqual(first["score"], 9.8)
+        self.assertEqual(first["fixed_version"], "3.0.2-1")
+        self.assertEqual(first["fix_available"], "YES")
+        self.assertEqual(first["package"]["source_name"], "openssl")
+        self.assertEqual(first["package"]["location"], "var/lib/dpkg/status")
+        self.assertEqual(first["package"]["purl"],
+                         "pkg:deb/debian/libssl3@3.0.1-1?arch=amd64&distro=debian-12&upstream=openssl")
+        self.assertEqual(report["findings"][1]["fix_available"], "NO")
+        self.assertIsNone(report["findings"][1]["score"])
+        self.assertFalse(report["summary"]["incomplete"])
+
+    def test_output_matches_the_published_schemas(self):
+        for command, schema in (("scan", "scan-1"), ("inventory", "inventory-1")):
+            database = ["--db", self.db] if command == "scan" else []
+            self.margay(command, "--root", self.host, *database, "--format", "json", "--output",
+                        self.path("out.json"))
+            subprocess.run([HERE + "/validate-schema", HERE + "/../../docs/schema/%s.json" % schema,
+                            self.path("out.json")], check=True, stdout=subprocess.DEVNULL)
+
+    def test_formats_agree(self):
+        whole = json.loads(self.scan("--format", "json").stdout)
+        lines = [json.loads(line) for line in self.scan("--format", "ndjson").stdout.splitlines()]
+        rows = list(csv.DictReader(io.StringIO(self.scan("--format", "csv").stdout)))
+        ids = [f["vulnerability_id"] for f in whole["findings"]]
+        self.assertEqual([l["vulnerability_id"] for l in lines if l["type"] == "finding"], ids)
+        self.assertEqual([r["vulnerability_id"] for r in rows], ids)
+        table = self.scan().stdout
+        for cve in ids:
+            self.assertIn(cve, table)
+
+    def test_fail_on_and_filters(self):
+        self.scan("--fail-on", "critical", status=1)
+        self.scan("--fail-on", "LOW", "--severity", "CRITICAL", status=1)
+        report = json.loads(self.scan("--format", "json", "--severity", "LOW").stdout)
+        self.assertEqual(len(report["findings"]), 1)
+        self.assertEqual(report["summary"]["hidden_by_filters"], 1)
+        report = json.loads(self.scan("--format", "json", "--fixable").stdout)
+        self.assertEqual([f["fix_available"] for f in report["findings"]], ["YES"])
+
+    def test_fail_on_needs_a_finding_that_bad(self):
+        self.db = self.database(advisory("CVE-2024-0002", "openssl"))
+        self.scan("--fail-on", "LOW")
+        self.scan("--fail-on", "UNTRIAGED", status=1)
+
+    def test_nothing_found_says_what_was_covered(self):
+        self.db = self.database(advisory("CVE-2024-0001", "openssl", "1"))
+        table = self.scan().stdout
+        self.assertIn("Debian:12", table)
+        self.assertIn("Coverage", table)
+
+    def test_kept_inventory_gives_the_same_findings(self):
+        kept = self.margay("provider", "linux", "--root", self.host).stdout
+        file = self.write("host.ndjson", kept)
+        direct = json.loads(self.scan("--format", "json").stdout)
+        again = json.loads(self.margay("scan", "--inventory", file, "--db", self.db, "--format",
+                                       "json").stdout)
+        self.assertEqual(again["findings"], direct["findings"])
+
+    def test_terminal_gets_colours_and_files_do_not(self):
+        self.assertNotIn("\x1b", self.scan().stdout)
+        master, slave = pty.openpty()
+        run = subprocess.Popen([MARGAY, "scan", "--root", self.host, "--db", self.db], stdout=slave)
+        os.close(slave)
+        seen = b""
+        try:
+            while chunk := os.read(master, 65536):
+                seen += chunk
+        except OSError:
+            pass
+        os.close(master)
+        run.wait(timeout=60)
+        self.assertIn(b"\x1b[", seen)
+
+
+class BadInput(Case):
+    def test_usage_errors_exit_with_2_and_a_hint(self):
+        for arguments, hint in ((["scna"], "scan"), (["db"], "db build"), (["scan", "--formt", "x"], "--format"),
+                                (["scan", "--format", "xml"], "table"), (["scan", "--fail-on", "bad"], "CRITICAL"),
+                                (["scan", "extra"], "extra"), (["explain"], "CVE"), (["db", "build"], "--output")):
+            self.assertIn(hint, self.margay(*arguments, status=2).stderr)
+
+    def test_missing_database_names_the_next_step(self):
+        error = self.margay("scan", "--db", self.path("none.db"), status=3).stderr
+        self.assertIn("margay db update", error)
+
+    def test_damaged_databases_are_refused(self):
+        database = self.database(advisory("CVE-2024-0001", "openssl"))
+        good = content_of(database)
+        cases = {"truncated": good[:-100], "not a Margay": b"hello" * 1000,
+                 "database format": good[:8] + b"\x63" + good[9:], "damaged": good[:200] + b"\xff" + good[201:]}
+        for word, content in cases.items():
+            file = self.write("bad.db", content)
+            error = self.margay("scan", "--db", file, status=3).stderr
+            self.assertIn(word, error)
+            self.assertIn(file, error)
+
+    def test_damage_inside_never_gives_fewer_findings(self):
+        database = self.database(advisory("CVE-2024-0001", "openssl"))
+        good = content_of(database)
+        root = self.root(self.stanza("openssl", "1"))
+        for at in range(4096, len(good), 211):
+            bad = self.write("bad.db", good[:at] + bytes([good[at] ^ 1]) + good[at + 1:])
+            run = subprocess.run([MARGAY, "scan", "--root", root, "--db", bad, "--format", "json"],
+                                 capture_output=True, text=True)
+            if run.returncode == 0:
+                self.assertEqual(len(json.loads(run.stdout)["findings"]), 1)
+            else:
+                self.assertEqual(run.returncode, 3)
+
+    def test_broken_stanzas_cost_themselves_only(self):
+        database = self.database(advisory("CVE-2024-0001", "openssl"))
+        status = (self.stanza("openssl", "1") + "garbage without a colon\n\n" +
+                  "Package: noversion\nStatus: install ok installed\n\n" +
+                  self.stanza("long", "1" * 2000000) + self.stanza("openssl-doc", "1", Source="openssl"))
+        root = self.root(status)
+        run = self.margay("scan", "--root", root, "--db", database, "--format", "json", status=3)
+        report = json.loads(run.stdout)
+        self.assertEqual({f["package"]["name"] for f in report["findings"]}, {"openssl", "openssl-doc"})
+        self.assertTrue(report["summary"]["incomplete"])
+        self.assertIn("noversion", json.dumps(report["coverage"]))
+
+    def test_symlinks_do_not_escape_and_loops_end(self):
+        database = self.database(advisory("CVE-2024-0001", "openssl"))
+        root = self.root(self.stanza("openssl", "1"))
+        status = os.path.join(root, "var/lib/dpkg/status")
+        os.remove(status)
+        os.symlink("/var/lib/dpkg/status", status)
+        run = self.margay("scan", "--root", root, "--db", database, "--format", "json", status=3)
+        self.assertEqual(json.loads(run.stdout)["findings"], [])
+        os.remove(status)
+        os.symlink("status", status)
+        run = self.margay("scan", "--root", root, "--db", database, "--format", "json", status=3)
+        self.assertIn("var/lib/dpkg/status", json.dumps(json.loads(run.stdout)["coverage"]))
+
+    def test_unsupported_hosts_are_incomplete_not_clean(self):
+        database = self.database(advisory("CVE-2024-0001", "openssl"))
+        for os_release in ("ID=plan9\n", "", "ID=debian\nVERSION_ID=11\nVERSION_CODENAME=bullseye\n"):
+            root = self.root(self.stanza("openssl", "1"), os_release)
+            self.margay("scan", "--root", root, "--db", database, status=3)
+        self.margay("scan", "--root", self.path("nowhere"), "--db", database, status=3)
+        os.mkdir(self.path("empty"))
+        run = self.margay("scan", "--root", self.path("empty"), "--db", database, status=3)
+        self.assertIn("NO_PACKAGE_DATABASE", run.stdout)
+
+    def test_broken_feeds_are_named_and_nothing_is_written(self):
+        truncated = self.write("cut.zip", b"PK\x03\x04 this is no zip")
+        error = self.margay("db", "build", "--output", self.path("x.db"), truncated, status=3).stderr
+        self.assertIn("cut.zip", error)
+        self.assertEqual(sorted(os.listdir(self.dir)), ["cut.zip"])
+
+    def test_broken_documents_are_left_out_and_counted(self):
+        with zipfile.ZipFile(self.path("all.zip"), "w") as archive:
+            archive.writestr("good.json", json.dumps(advisory("CVE-2024-0001", "openssl")))
+            archive.writestr("bad.json", '{"id": "X", "modified": ')
+            archive.writestr("deep.json", '{"id":' + "[" * 5000)
+        run = self.margay("db", "build", "--output", self.path("a.db"), self.path("all.zip"))
+        self.assertIn("bad.json", run.stderr)
+        info = json.loads(self.margay("db", "info", self.path("a.db"), "--format", "json").stdout)
+        self.assertEqual((info["advisories"], info["feeds"][0]["skipped"]), (1, 2))
+
+    def test_full_disk_leaves_the_old_file(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full")
+        database = self.database(advisory("CVE-2024-0001", "openssl"))
+        root = self.root(self.stanza("openssl", "1"))
+        with open("/dev/full", "w") as full:
+            run = subprocess.run([MARGAY, "scan", "--root", root, "--db", database], stdout=full,
+                                 stderr=subprocess.PIPE, text=True)
+        self.assertEqual(run.returncode, 3)
+        self.assertIn("cannot write", run.stderr)
+        self.margay("scan", "--root", root, "--db", database, "--output", self.path("no/such/dir"), status=3)
+
+    @unittest.skipUnless(os.geteuid() == 0, "mounting a small file system needs root rights")
+    def test_full_file_system_leaves_nothing_half_written(self):
+        small = self.path("small")
+        os.mkdir(small)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small]).returncode != 0:
+            self.skipTest("cannot mount")
+        self.addCleanup(subprocess.run, ["umount", small])
+        with open(small + "/a.db", "w") as old:
+            old.write("old")
+        feed = SNAPSHOT + "/" + next(n for n in os.listdir(SNAPSHOT) if n.endswith(".osv.json.gz"))
+        error = self.margay("db", "build", "--output", small + "/a.db", feed, status=3).stderr
+        self.assertIn("no space left", error.lower())
+        self.assertEqual(os.listdir(small), ["a.db"])
+        self.assertEqual(content_of(small + "/a.db"), b"old")
+
+
+class Database(Case):
+    def test_snapshot_builds_and_is_looked_up(self):
+        inputs = [os.path.join(SNAPSHOT, n) for n in sorted(os.listdir(SNAPSHOT)) if n != "README.md"]
+        self.margay("db", "build", "--quiet", "--output", self.path("a.db"), *inputs)
+        self.margay("db", "info", self.path("a.db"), "--verify")
+        record = json.loads(self.margay("db", "lookup", "CVE-2023-52425", "--db", self.path("a.db"),
+                                        "--format", "json").stdout)
+        self.assertIn("expat", {a["package"] for r in record["advisories"] for a in r["affected"]})
+        self.assertGreater(record["epss"]["score"], 0)
+        self.assertIn("DEBIAN-CVE-2023-52425", self.margay("db", "lookup", "expat", "--db",
+                                                           self.path("a.db")).stdout)
+        self.margay("db", "lookup", "CVE-1990-0001", "--db", self.path("a.db"), status=3)
+
+    def test_folders_zips_and_gzip_give_the_same_content(self):
+        records = [advisory("CVE-2024-%04d" % i, "p%d" % i, "1") for i in range(1, 30)]
+        os.mkdir(self.path("feed"))
+        for record in records:
+            self.write("feed/%s.json" % record["id"], json.dumps(record))
+        with gzip.open(self.path("feed.gz"), "wt") as file:
+            json.dump(records, file)
+        counts = set()
+        for feed in ("feed", "feed.gz"):
+            self.margay("db", "build", "--quiet", "--output", self.path("x.db"), self.path(feed))
+            info = json.loads(self.margay("db", "info", self.path("x.db"), "--format", "json").stdout)
+            counts.add((info["advisories"], info["packages"], info["vulnerabilities"]))
+        self.assertEqual(counts, {(29, 29, 29)})
+
+
+class Explain(Case):
+    def setUp(self):
+        super().setUp()
+        self.db = self.database(advisory("CVE-2024-0001", "openssl", "3.0.2-1"),
+                                advisory("CVE-2024-0002", "openssl", ecosystem="Debian:11"),
+                                advisory("CVE-2024-0003", "zsh", "9"))
+        self.host = self.root(self.stanza("libssl3", "3.0.1-1", Source="openssl") +
+                              self.stanza("openssl", "3.0.2-1"))
+
+    def explain(self, *arguments):
+        run = self.margay("explain", *arguments, "--root", self.host, "--db", self.db, "--format", "json")
+        return json.loads(run.stdout)
+
+    def test_conclusions(self):
+        for cve, conclusion in (("CVE-2024-0001", "affected"), ("DEBIAN-CVE-2024-0001", "affected"),
+                                ("CVE-2024-0002", "unknown: its advisories speak of other releases only"),
+                                ("CVE-2024-0003", "not affected: no installed package comes from the sources it names"),
+                                ("CVE-2024-9999", "unknown: the database has no advisory about it")):
+            self.assertEqual(self.explain(cve)["conclusion"], conclusion)
+        self.assertEqual(self.explain("CVE-2024-0001", "zsh")["conclusion"],
+                         "not affected: the package is not installed")
+
+    def test_cases_name_what_decided(self):
+        cases = {c["package"]: c for c in self.explain("CVE-2024-0001")["cases"]}
+        self.assertEqual(cases["libssl3"]["verdict"], "affected")
+        self.assertEqual(cases["libssl3"]["fixed_version"], "3.0.2-1")
+        self.assertEqual(cases["openssl"]["verdict"], "not affected")
+        self.assertEqual(cases["openssl"]["boundary"], "3.0.2-1")
+        self.assertEqual(cases["openssl"]["location"], "var/lib/dpkg/status")
+
+    def test_text_names_range_evidence_and_feed(self):
+        text = self.margay("explain", "CVE-2024-0001", "libssl3", "--root", self.host, "--db", self.db).stdout
+        for word in ("introduced 0 <= 3.0.1-1 < fixed 3.0.2-1", "DEBIAN-CVE-2024-0001", "var/lib/dpkg/status",
+                     "newest record"):
+            self.assertIn(word, text)
+
+
+class Help(Case):
+    def test_every_command_has_help(self):
+        listing = self.margay("--help").stdout
+        commands = [line.split("  ")[1] for line in listing.splitlines() if line.startswith("  ")]
+        self.assertGreaterEqual(len(commands), 10)
+        for command in commands:
+            text = self.margay(*command.split(), "--help").stdout
+            self.assertIn("margay " + command, text)
+            self.assertLessEqual(max(map(len, text.splitlines())), 80, command)
+
+
+if __name__ == "__main__":
+    MARGAY = os.path.abspath(sys.argv.pop(1))
+    unittest.main(verbosity=0)

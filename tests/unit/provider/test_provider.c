@@ -9,7 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -97,6 +97,23 @@ static void test_provider__results(void **state)
         check(&table[i]);
 }
 
+static void test_provider__the_process_is_gone(void **state)
+{
+    static const char *const modes[] = {"good", "hang-closed", "flood-line"};
+    struct outcome out;
+
+    (void)state;
+    for (size_t i = 0; i < MG_COUNT(modes); i++) {
+        int pid;
+
+        run(&out, modes[i], i == 0 ? SECONDS : 1);
+        pid = atoi(out.inventory.host.hostname.p);
+        assert_true(pid > 1);
+        assert_int_equal(uv_kill(pid, 0), UV_ESRCH);
+        mg_inventory_clear(&out.inventory);
+    }
+}
+
 static void test_provider__crash_has_the_last_message(void **state)
 {
     struct outcome out;
@@ -173,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_provider__results),
+        cmocka_unit_test(test_provider__the_process_is_gone),
         cmocka_unit_test(test_provider__crash_has_the_last_message),
         cmocka_unit_test(test_provider__does_not_wait_for_descendants),
         cmocka_unit_test(test_provider__a_missing_program_is_not_found),

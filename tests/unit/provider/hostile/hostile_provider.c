@@ -20,11 +20,13 @@ static void say(const char *text)
     (void)fflush(stdout);
 }
 
+/* The host's name is our process id, so that the test can see that we are gone. */
 static int begin(void)
 {
-    say("{\"type\":\"hello\",\"protocol\":1,\"provider\":\"hostile\"}\n"
-        "{\"type\":\"host\",\"hostname\":\"h\"}\n"
-        "{\"type\":\"package\",\"package_type\":\"deb\",\"name\":\"a\",\"version\":\"1\"}\n");
+    (void)printf("{\"type\":\"hello\",\"protocol\":1,\"provider\":\"hostile\"}\n"
+                 "{\"type\":\"host\",\"hostname\":\"%d\"}\n",
+                 uv_os_getpid());
+    say("{\"type\":\"package\",\"package_type\":\"deb\",\"name\":\"a\",\"version\":\"1\"}\n");
     return 0;
 }
 

@@ -14,7 +14,7 @@ struct mg_builder;
 /* What a feed was and what became of it; shown by `db info` and by explain. */
 struct mg_feed_note {
     struct mg_str format; /* "osv", "kev", "epss", "debian-tracker" */
-    struct mg_str name;   /* file name of the input without its folder */
+    struct mg_str name;   /* what people call the input: "Debian/all.zip" */
     struct mg_str sha256; /* of the input: 64 hex digits, empty for a folder */
     struct mg_str newest; /* RFC 3339 time of its newest record */
     uint64_t records;     /* taken */

@@ -4,6 +4,8 @@
  */
 #include "core/cli/collect.h"
 
+#include <stdio.h>
+
 #include <uv.h>
 
 #include "core/base/file.h"
@@ -13,6 +15,29 @@
 
 /* program, "provider", name, "--root", root, two per owner, NULL */
 #define MAX_ARGUMENTS (6 + 2 * MG_OPTION_LIST_MAX)
+
+static void on_progress(void *context, uint64_t packages)
+{
+    bool *drawn = context;
+
+    *drawn = true;
+    (void)fprintf(stderr, "\r\033[Kreading the host: %llu packages", (unsigned long long)packages);
+    (void)fflush(stderr);
+}
+
+static enum mg_status run_provider(struct mg_provider_command *command,
+                                   struct mg_inventory *inventory, struct mg_error *err)
+{
+    bool drawn = false;
+    enum mg_status status;
+
+    command->progress = uv_guess_handle(2) == UV_TTY ? on_progress : NULL;
+    command->context = &drawn;
+    status = mg_provider_run(command, inventory, err);
+    if (drawn)
+        (void)fputs("\r\033[K", stderr);
+    return status;
+}
 
 static enum mg_status from_provider(const struct mg_collect *collect,
                                     struct mg_inventory *inventory, struct mg_error *err)
@@ -38,7 +63,7 @@ static enum mg_status from_provider(const struct mg_collect *collect,
         argv[n++] = collect->owners.items[i];
     }
     argv[n] = NULL;
-    return mg_provider_run(&command, inventory, err);
+    return run_provider(&command, inventory, err);
 }
 
 static enum mg_status from_file(const char *path, struct mg_inventory *inventory,

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Scores of the 270 macro vectors, in tenths: figures published by FIRST.Org, Inc. with the CVSS
- * v4.0 specification and its calculator (used by permission of FIRST). Nothing here is computed.
- * One block per EQ1 and EQ2; in it a row per pair of EQ3 and EQ6, three groups for EQ4, and EQ5
- * within a group.
+ * Scores of the 270 macro vectors, in tenths: the figures that FIRST.Org, Inc. publishes with the
+ * CVSS v4.0 specification (https://www.first.org/cvss/). Nothing here is computed. One block per
+ * EQ1 and EQ2; in it a row per pair of EQ3 and EQ6, three groups for EQ4, and EQ5 within a group.
  */
 #include "core/match/cvss4_table.h"
 

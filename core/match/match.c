@@ -41,22 +41,29 @@ static bool add_hits(struct mg_match_scan *scan, struct mg_vec *hits,
     return true;
 }
 
-/* All that one ecosystem's advisories say of key; *unordered counts entries whose versions we
- * cannot compare. */
+/* What advisories say of one package. */
+struct answer {
+    struct mg_vec hits; /* of struct mg_hit */
+    bool named;         /* some advisory speaks of its source */
+    uint64_t unordered; /* entries whose versions we cannot compare */
+};
+
+/* Add all that one ecosystem's advisories say of key. */
 static bool look_up(struct mg_match_scan *scan, struct mg_str ecosystem,
-                    const struct mg_match_key *key, struct mg_vec *hits, uint64_t *unordered)
+                    const struct mg_match_key *key, struct answer *answer)
 {
     const struct mg_version_scheme *scheme = mg_version_scheme_of(ecosystem);
     struct mg_db_package found;
 
     if (!mg_db_find_package(scan->db, ecosystem, key->source, &found))
         return true;
+    answer->named = true;
     for (uint32_t i = 0; i < found.affected_count; i++) {
         struct mg_db_affected affected = mg_db_affected(scan->db, found.first_affected + i);
         struct mg_evaluation result = mg_evaluate(scan->db, &affected, scheme, key->version);
 
-        *unordered += result.verdict == MG_NOT_EVALUATED;
-        if (result.verdict == MG_AFFECTED && !add_hits(scan, hits, &affected, &result))
+        answer->unordered += result.verdict == MG_NOT_EVALUATED;
+        if (result.verdict == MG_AFFECTED && !add_hits(scan, &answer->hits, &affected, &result))
             return false;
     }
     return true;
@@ -84,21 +91,24 @@ static bool add_findings(struct mg_match_scan *scan, const struct mg_package *pa
 }
 
 static bool match_package(struct mg_match_scan *scan, const struct mg_package *package,
-                          struct mg_vec *hits, struct mg_vec *findings,
+                          struct answer *answer, struct mg_vec *findings,
                           struct mg_match_coverage *coverage)
 {
     const char *pro = scan->distro.release->pro_ecosystem;
     struct mg_match_key key;
-    uint64_t unordered = 0;
 
-    hits->n = 0;
+    answer->hits.n = 0;
+    answer->named = false;
+    answer->unordered = 0;
     if (!mg_match_key_of(&scan->inventory->arena, package, &key) ||
-        !look_up(scan, package->ecosystem, &key, hits, &unordered) ||
-        (pro != NULL && !look_up(scan, mg_str_of(pro), &key, hits, &unordered)))
+        !look_up(scan, package->ecosystem, &key, answer) ||
+        (pro != NULL && !look_up(scan, mg_str_of(pro), &key, answer)))
         return false;
-    if (unordered != 0)
-        mg_match_coverage_unordered(coverage, package, unordered);
-    return add_findings(scan, package, hits, findings);
+    if (answer->named)
+        mg_match_coverage_named(coverage);
+    if (answer->unordered != 0)
+        mg_match_coverage_unordered(coverage, package, answer->unordered);
+    return add_findings(scan, package, &answer->hits, findings);
 }
 
 static void set_ecosystems(struct mg_inventory *inventory, const struct mg_release *release)
@@ -122,17 +132,17 @@ void mg_match_set_ecosystems(struct mg_inventory *inventory)
 static bool match_all(struct mg_match_scan *scan, struct mg_vec *findings,
                       struct mg_match_coverage *coverage)
 {
-    struct mg_vec hits;
+    struct answer answer;
     bool ok = true;
 
-    mg_vec_init(&hits, sizeof(struct mg_hit));
+    mg_vec_init(&answer.hits, sizeof(struct mg_hit));
     for (size_t i = 0; ok && i < scan->inventory->package_count; i++) {
         const struct mg_package *package = &scan->inventory->packages[i];
 
         if (package->ecosystem.n != 0)
-            ok = match_package(scan, package, &hits, findings, coverage);
+            ok = match_package(scan, package, &answer, findings, coverage);
     }
-    mg_vec_clear(&hits);
+    mg_vec_clear(&answer.hits);
     return ok;
 }
 

@@ -30,23 +30,33 @@ static void on_unknown_distro(struct mg_match_scan *scan)
         "no advisory source is known for this distribution release: its packages were not matched");
 }
 
-static void on_ecosystem(struct mg_match_scan *scan)
+static uint64_t count_matched(const struct mg_inventory *inventory)
 {
-    struct mg_str ecosystem = mg_str_of(scan->distro.release->ecosystem);
-    uint32_t known = mg_db_ecosystem_packages(scan->db, ecosystem);
     uint64_t matched = 0;
 
-    for (size_t i = 0; i < scan->inventory->package_count; i++)
-        matched += scan->inventory->packages[i].ecosystem.n != 0;
-    if (known == 0) {
+    for (size_t i = 0; i < inventory->package_count; i++)
+        matched += inventory->packages[i].ecosystem.n != 0;
+    return matched;
+}
+
+/* After matching: a release that advisories cover, and how many of its packages they name at all.
+ */
+static void on_ecosystem(const struct mg_match_coverage *coverage)
+{
+    struct mg_match_scan *scan = coverage->scan;
+    struct mg_str ecosystem = mg_str_of(scan->distro.release->ecosystem);
+    uint32_t known = mg_db_ecosystem_packages(scan->db, ecosystem);
+    uint64_t matched = count_matched(scan->inventory);
+
+    if (known == 0)
         add(scan, MG_COVERAGE_INCOMPLETE, "NO_ADVISORIES", ecosystem, matched,
             "the database holds no advisories for this release: its packages were not matched");
-        return;
-    }
-    add(scan, MG_COVERAGE_COMPLETE, "MATCHED", ecosystem, matched,
-        mg_arena_printf(&scan->inventory->arena, "advisories for %u source packages%s", known,
-                        scan->distro.derivative ? "; the host is a derivative of this release"
-                                                : ""));
+    else
+        add(scan, MG_COVERAGE_COMPLETE, "MATCHED", ecosystem, matched,
+            mg_arena_printf(&scan->inventory->arena,
+                            "%llu of them are named by advisories for %u source packages%s",
+                            (unsigned long long)coverage->named_packages, known,
+                            scan->distro.derivative ? "; the host is a derivative" : ""));
 }
 
 static void on_support(struct mg_match_scan *scan, struct mg_str today)
@@ -102,7 +112,6 @@ void mg_match_coverage_begin(struct mg_match_coverage *coverage, struct mg_match
         on_unknown_distro(scan);
         return;
     }
-    on_ecosystem(scan);
     on_support(scan, today);
     on_foreign(scan);
 }
@@ -115,13 +124,24 @@ void mg_match_coverage_unordered(struct mg_match_coverage *coverage,
     coverage->unordered_entries += entries;
 }
 
-void mg_match_coverage_end(struct mg_match_coverage *coverage)
+void mg_match_coverage_named(struct mg_match_coverage *coverage)
 {
-    if (coverage->unordered_packages == 0)
-        return;
+    coverage->named_packages++;
+}
+
+static void on_unordered(const struct mg_match_coverage *coverage)
+{
     add(coverage->scan, MG_COVERAGE_INCOMPLETE, "BAD_VERSION", coverage->unordered_example,
         coverage->unordered_packages,
         mg_arena_printf(&coverage->scan->inventory->arena,
                         "versions that cannot be ordered: %llu advisory entries were not decided",
                         (unsigned long long)coverage->unordered_entries));
+}
+
+void mg_match_coverage_end(struct mg_match_coverage *coverage)
+{
+    if (coverage->scan->known_distro)
+        on_ecosystem(coverage);
+    if (coverage->unordered_packages != 0)
+        on_unordered(coverage);
 }

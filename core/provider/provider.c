@@ -15,10 +15,9 @@
 #include "core/base/limits.h"
 #include "core/platform.h"
 
+#define TICK_MS 1000
 #define PATH_NAME "PATH="
-#define PATH_SIZE                                                                                  \
-    MG_KIB(32) /* a variable of Windows is not longer; a longer PATH is not passed                 \
-                */
+#define PATH_SIZE MG_KIB(32) /* a variable of Windows is not longer; a longer one is not passed */
 
 struct run;
 
@@ -35,11 +34,12 @@ struct run {
     uv_loop_t loop;
     uv_process_t process;
     uv_timer_t timer;
+    uv_timer_t ticker;       /* for progress */
     struct channel output;   /* its standard output: the stream */
     struct channel messages; /* its standard error: for people */
     struct mg_protocol protocol;
     struct mg_error failure; /* the first one; MG_OK until then */
-    unsigned seconds;
+    const struct mg_provider_command *command;
     bool killed, exited;
     int64_t exit_status;
     int exit_signal;
@@ -105,8 +105,16 @@ static void on_time_over(uv_timer_t *timer)
 {
     struct run *run = timer->data;
 
-    (void)mg_fail(&run->failure, MG_TIMEOUT, "the provider did not end within %u s", run->seconds);
+    (void)mg_fail(&run->failure, MG_TIMEOUT, "the provider did not end within %u s",
+                  run->command->seconds);
     give_up(run);
+}
+
+static void on_tick(uv_timer_t *ticker)
+{
+    struct run *run = ticker->data;
+
+    run->command->progress(run->command->context, run->protocol.packages);
 }
 
 static void on_process_exit(uv_process_t *process, int64_t exit_status, int exit_signal)
@@ -204,8 +212,14 @@ static int listen_to(struct run *run)
     if (code == 0)
         code = uv_read_start((uv_stream_t *)&run->messages.pipe, on_buffer, on_read);
     if (code == 0)
-        code = uv_timer_start(&run->timer, on_time_over, (uint64_t)run->seconds * 1000, 0);
+        code = uv_timer_start(&run->timer, on_time_over, (uint64_t)run->command->seconds * 1000, 0);
     return code;
+}
+
+static void tick(struct run *run)
+{
+    if (run->command->progress != NULL)
+        (void)uv_timer_start(&run->ticker, on_tick, TICK_MS, TICK_MS);
 }
 
 static void fail_start(struct run *run, const char *program, int code)
@@ -224,6 +238,7 @@ static void start(struct run *run, const char *const *argv)
         return;
     }
     code = listen_to(run);
+    tick(run);
     if (code != 0) {
         fail_start(run, argv[0], code);
         give_up(run);
@@ -235,7 +250,9 @@ static void run_loop(struct run *run, const char *const *argv)
     channel_init(&run->output, run, take_output);
     channel_init(&run->messages, run, take_messages);
     (void)uv_timer_init(&run->loop, &run->timer); /* never fails */
+    (void)uv_timer_init(&run->loop, &run->ticker);
     run->timer.data = run;
+    run->ticker.data = run;
     run->process.data = run;
     start(run, argv);
     (void)uv_run(&run->loop, UV_RUN_DEFAULT);
@@ -293,7 +310,7 @@ enum mg_status mg_provider_run(const struct mg_provider_command *command,
         free(run);
         return mg_fail(err, mg_file_status(code), "cannot run a provider: %s", uv_strerror(code));
     }
-    run->seconds = command->seconds;
+    run->command = command;
     mg_protocol_init(&run->protocol, inventory, &command->limits);
     run_loop(run, command->argv);
     status = result(run, err);

@@ -13,6 +13,9 @@ struct mg_provider_command {
     const char *const *argv; /* NULL-terminated; argv[0] is the program's path */
     unsigned seconds;        /* wall-clock limit, from start to exit */
     struct mg_protocol_limits limits;
+    /* May be NULL; called once a second while the provider runs, with the packages so far. */
+    void (*progress)(void *context, uint64_t packages);
+    void *context;
 };
 
 /* Run the provider to its end and fill inventory (initialized by the caller). It gets no input, and

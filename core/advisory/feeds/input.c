@@ -28,13 +28,28 @@ static const char *last_part(const char *path)
     return last;
 }
 
+/* What people call an input: its file name, with the folder where publishers give all their files
+ * one name ("Debian/all.zip", "DSA/list"). */
+static const char *display_name(const char *path)
+{
+    const char *last = last_part(path), *at = last;
+
+    if (strcmp(last, "all.zip") != 0 && strcmp(last, "list") != 0)
+        return last;
+    while (at > path && (at[-1] == '/' || at[-1] == '\\'))
+        at--;
+    while (at > path && at[-1] != '/' && at[-1] != '\\')
+        at--;
+    return at;
+}
+
 void mg_input_init(struct mg_input *input, struct mg_builder *builder, const char *path,
                    const struct mg_feed_events *events)
 {
     *input = (struct mg_input){.builder = builder,
                                .events = events,
                                .path = path,
-                               .name = last_part(path),
+                               .name = display_name(path),
                                .limit = MG_LIMIT_FEED_MEMBER,
                                .left = MG_LIMIT_FEED_BYTES,
                                .documents = MG_LIMIT_FEED_MEMBERS};

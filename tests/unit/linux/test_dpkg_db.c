@@ -15,8 +15,8 @@
 
 #include "tests/unit/linux/root.h"
 
-/* Status is replaced after each of the first  reads; journal entry 0000 is there until
- * then, as when dpkg folds it in. */
+/* Status is replaced after each of the first reads, as many as replaced says; journal entry 0000 is
+ * there until then, as when dpkg folds it in. */
 struct moving {
     struct mg_tree tree;
     unsigned replaced;

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The Windows program, run under Wine: what it does must not differ from the Linux one.
+
+usage: test_windows.py RUNNER MARGAY_EXE LINUX_MARGAY
+
+The comparison with the Linux program is skipped, and said so, when that has not been built.
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+KEPT = HERE + "/../data/hosts/kept.ndjson"
+SNAPSHOT = os.path.join(HERE, "../../installer/snapshot")
+INPUTS = sorted(os.path.join(SNAPSHOT, n) for n in os.listdir(SNAPSHOT) if n != "README.md")
+RUNNER, EXE, LINUX = "", "", ""
+
+
+def run(program, *arguments):
+    environment = dict(os.environ, SOURCE_DATE_EPOCH="1790000000")
+    return subprocess.run([*program, *arguments], capture_output=True, text=True, timeout=120,
+                          env=environment)
+
+
+class Windows(unittest.TestCase):
+    def setUp(self):
+        self.dir = tempfile.mkdtemp(dir=".")
+        self.addCleanup(shutil.rmtree, self.dir)
+        self.db = self.dir + "/a.db"
+
+    def exe(self, *arguments, status=0):
+        done = run([RUNNER, EXE], *arguments)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+    def build(self):
+        self.exe("db", "build", "--quiet", "--output", self.db, *INPUTS)
+
+    def test_without_a_plugin_there_is_no_inventory_and_it_says_so(self):
+        self.build()
+        report = json.loads(self.exe("scan", "--db", self.db, "--format", "json", status=3).stdout)
+        self.assertIn("NO_INVENTORY", [entry["code"] for entry in report["coverage"]])
+        self.assertTrue(report["summary"]["incomplete"])
+        self.exe("inventory", status=3)
+
+    def test_kept_inventory_is_matched_and_fits_the_schema(self):
+        self.build()
+        out = self.dir + "/scan.json"
+        self.exe("scan", "--inventory", KEPT, "--db", self.db, "--format", "json", "--output", out)
+        subprocess.run([HERE + "/validate-schema", HERE + "/../../docs/schema/scan-1.json", out],
+                       check=True, stdout=subprocess.DEVNULL)
+        with open(out) as file:
+            self.assertGreater(len(json.load(file)["findings"]), 20)
+        self.exe("scan", "--inventory", KEPT, "--db", self.db, "--fail-on", "untriaged", status=1)
+
+    def test_same_database_and_same_report_as_on_linux(self):
+        if not os.path.exists(LINUX):
+            self.skipTest("the Linux program has not been built: " + LINUX)
+        self.build()
+        other = self.dir + "/b.db"
+        self.assertEqual(run([LINUX], "db", "build", "--quiet", "--output", other, *INPUTS).returncode, 0)
+        with open(self.db, "rb") as one, open(other, "rb") as two:
+            self.assertEqual(one.read(), two.read())
+        for form in ("json", "ndjson", "csv", "table"):
+            arguments = ("scan", "--inventory", KEPT, "--db", self.db, "--format", form)
+            self.assertEqual(self.exe(*arguments).stdout, run([LINUX], *arguments).stdout)
+
+    def test_explain_and_look_up(self):
+        self.build()
+        text = self.exe("explain", "CVE-2023-52425", "--inventory", KEPT, "--db", self.db).stdout
+        self.assertIn("DEBIAN-CVE-2023-52425", text)
+        self.exe("db", "lookup", "expat", "--db", self.db)
+        self.exe("db", "info", self.db, "--verify")
+
+    def test_wrong_usage_exits_with_2(self):
+        self.exe("scan", "--formt", "json", status=2)
+
+
+if __name__ == "__main__":
+    LINUX, EXE, RUNNER = (os.path.abspath(sys.argv.pop(3)), os.path.abspath(sys.argv.pop(2)),
+                          os.path.abspath(sys.argv.pop(1)))
+    unittest.main(verbosity=0)

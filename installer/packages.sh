@@ -2,7 +2,7 @@
 # What Margay needs from Debian 12, in one place. Sourced by installer/try and tests/run.
 
 BUILD_PACKAGES=(
-    gcc libc6-dev cmake ninja-build
+    gcc libc6-dev cmake ninja-build ca-certificates
     libuv1-dev libcjson-dev libcurl4-openssl-dev libmbedtls-dev libzip-dev zlib1g-dev libcmocka-dev
 )
 

@@ -177,28 +177,52 @@ static bool copy_record(struct mg_builder *builder, const struct mg_record *from
            intern_to(builder, &to->withdrawn, from->withdrawn);
 }
 
+static uint64_t fold_number(uint64_t h, uint64_t number)
+{
+    h = (h ^ number) * UINT64_C(0x100000001b3);
+    return h ^ (h >> 32);
+}
+
 static uint64_t fold(uint64_t h, const struct mg_build_string *string)
 {
-    return (h ^ mg_str_hash(string->s)) * UINT64_C(0x100000001b3);
+    return fold_number(h, mg_str_hash(string->s));
+}
+
+static uint64_t fold_list(uint64_t h, struct mg_build_string *const *list, size_t n)
+{
+    h = fold_number(h, n);
+    for (size_t i = 0; i < n; i++)
+        h = fold(h, list[i]);
+    return h;
 }
 
 static uint64_t fold_affected(uint64_t h, const struct mg_build_affected *affected)
 {
-    h = fold(fold(fold(h, affected->ecosystem), affected->name), affected->state);
+    h = fold(fold(h, affected->ecosystem), affected->name);
+    h = fold_number(fold(fold(h, affected->state), affected->urgency), affected->flags);
+    h = fold_number(h, affected->range_count);
     for (size_t i = 0; i < affected->range_count; i++) {
-        for (size_t j = 0; j < affected->ranges[i].event_count; j++)
-            h = fold(h + (unsigned)affected->ranges[i].events[j].kind,
-                     affected->ranges[i].events[j].version);
+        const struct mg_build_range *range = &affected->ranges[i];
+
+        h = fold_number(h, range->event_count);
+        for (size_t j = 0; j < range->event_count; j++)
+            h = fold(fold_number(h, range->events[j].kind), range->events[j].version);
     }
-    for (size_t i = 0; i < affected->version_count; i++)
-        h = fold(h, affected->versions[i]);
-    return h;
+    return fold_list(h, affected->versions, affected->version_count);
 }
 
+/* Over all that is written of an advisory, so that records with equal fingerprints give the same
+ * bytes. */
 static uint64_t fingerprint(const struct mg_build_advisory *advisory)
 {
     uint64_t h = fold(fold(fold(0, advisory->summary), advisory->details), advisory->withdrawn);
 
+    h = fold(h, advisory->published);
+    h = fold_list(h, advisory->aliases, advisory->alias_count);
+    h = fold_list(h, advisory->upstream, advisory->upstream_count);
+    h = fold_list(h, advisory->references, advisory->reference_count);
+    for (size_t i = 0; i < advisory->severity_count; i++)
+        h = fold(fold(h, advisory->severities[i].type), advisory->severities[i].score);
     for (size_t i = 0; i < advisory->affected_count; i++)
         h = fold_affected(h, &advisory->affected[i]);
     return h;
@@ -218,6 +242,16 @@ int mg_build_feed_order(const struct mg_build_feed *a, const struct mg_build_fee
     return order != 0 ? order : mg_str_cmp(a->sha256->s, b->sha256->s);
 }
 
+/* Of all ranges of one entry; a range counts, too. */
+static size_t count_events(const struct mg_record_affected *affected)
+{
+    size_t n = affected->range_count;
+
+    for (size_t i = 0; i < affected->range_count; i++)
+        n += affected->ranges[i].event_count;
+    return n;
+}
+
 enum mg_status mg_builder_add(struct mg_builder *builder, const struct mg_record *record,
                               struct mg_error *err)
 {
@@ -225,6 +259,11 @@ enum mg_status mg_builder_add(struct mg_builder *builder, const struct mg_record
 
     if (record->id.n == 0)
         return mg_fail(err, MG_FORMAT, "an advisory without an id");
+    for (size_t i = 0; i < record->affected_count; i++) {
+        if (count_events(&record->affected[i]) > MG_LIMIT_RANGE_EVENTS)
+            return mg_fail(err, MG_LIMIT, "%.*s: ranges with more than %d events",
+                           MG_STR_ARG(record->id), MG_LIMIT_RANGE_EVENTS);
+    }
     advisory = mg_arena_alloc(&builder->arena, sizeof *advisory);
     if (advisory == NULL || !copy_record(builder, record, advisory))
         return no_memory(err);

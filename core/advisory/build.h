@@ -33,8 +33,8 @@ enum mg_status mg_builder_feed_begin(struct mg_builder *builder, size_t *feed,
 enum mg_status mg_builder_feed_note(struct mg_builder *builder, size_t feed,
                                     const struct mg_feed_note *note, struct mg_error *err);
 
-/* Copies what it needs. FORMAT for a record without id or with impossible counts; the builder
- * stays usable. */
+/* Copies what it needs. FORMAT for a record without id, LIMIT for one whose ranges have too many
+ * events; the builder stays usable. */
 enum mg_status mg_builder_add(struct mg_builder *builder, const struct mg_record *record,
                               struct mg_error *err);
 enum mg_status mg_builder_add_kev(struct mg_builder *builder, const struct mg_record_kev *kev,

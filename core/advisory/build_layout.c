@@ -307,7 +307,7 @@ static void write_advisories(struct mg_build_layout *l, const struct mg_map *ind
         text(l, MG_DB_ADVISORIES, one->published);
         text(l, MG_DB_ADVISORIES, one->modified);
         name(l, MG_DB_ADVISORIES, one->withdrawn);
-        word(l, MG_DB_ADVISORIES, one->feed == NULL ? UINT32_MAX : one->feed->row);
+        word(l, MG_DB_ADVISORIES, one->feed == NULL ? MG_DB_NO_FEED : one->feed->row);
         write_links_of(l, one, index);
         write_details_of(l, one);
     }
@@ -336,7 +336,11 @@ static int by_cve(const void *a, const void *b)
     const struct mg_build_kev *left = a, *right = b;
     int order = mg_str_cmp(left->cve->s, right->cve->s);
 
-    return order != 0 ? order : mg_str_cmp(left->added->s, right->added->s);
+    if (order == 0)
+        order = mg_str_cmp(left->added->s, right->added->s);
+    if (order == 0)
+        order = mg_str_cmp(left->due->s, right->due->s);
+    return order != 0 ? order : mg_str_cmp(left->ransomware->s, right->ransomware->s);
 }
 
 static void write_kev(struct mg_build_layout *l)
@@ -363,7 +367,9 @@ static int by_key(const void *a, const void *b)
 
     if (left->key != right->key)
         return left->key < right->key ? -1 : 1;
-    return (right->score > left->score) - (right->score < left->score);
+    if (left->score != right->score)
+        return left->score > right->score ? -1 : 1;
+    return (right->percentile > left->percentile) - (right->percentile < left->percentile);
 }
 
 static void write_epss(struct mg_build_layout *l)

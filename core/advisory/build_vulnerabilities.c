@@ -46,14 +46,19 @@ static void sort_and_unite(struct mg_vec *advisories)
     advisories->n = kept;
 }
 
-/* Add id to a list once. Lists are short: DSAs name at most some dozens of CVEs. */
-static bool add_once(struct mg_vec *list, struct mg_build_string *id)
+/* Sort a list of ids and keep each once. */
+static void unite(struct mg_vec *list)
 {
+    size_t kept = 0;
+
+    mg_vec_sort(list, mg_build_string_order);
     for (size_t i = 0; i < list->n; i++) {
-        if (*(struct mg_build_string **)mg_vec_at(list, i) == id)
-            return true;
+        struct mg_build_string *id = *(struct mg_build_string **)mg_vec_at(list, i);
+
+        if (kept == 0 || *(struct mg_build_string **)mg_vec_at(list, kept - 1) != id)
+            *(struct mg_build_string **)mg_vec_at(list, kept++) = id;
     }
-    return mg_vec_push(list, &id);
+    list->n = kept;
 }
 
 static bool add_cve(struct mg_builder *builder, struct mg_vec *list, struct mg_str id)
@@ -61,7 +66,7 @@ static bool add_cve(struct mg_builder *builder, struct mg_vec *list, struct mg_s
     struct mg_str cve = mg_cve_of(id);
     struct mg_build_string *known = cve.n == 0 ? NULL : mg_build_intern(builder, cve);
 
-    return cve.n == 0 || (known != NULL && add_once(list, known));
+    return cve.n == 0 || (known != NULL && mg_vec_push(list, &known));
 }
 
 /* CVEs that the advisory itself names. */
@@ -73,6 +78,7 @@ static bool own_cves(struct mg_builder *builder, struct mg_build_advisory *advis
         ok = add_cve(builder, &advisory->vulnerabilities, advisory->aliases[i]->s);
     for (size_t i = 0; ok && i < advisory->upstream_count; i++)
         ok = add_cve(builder, &advisory->vulnerabilities, advisory->upstream[i]->s);
+    unite(&advisory->vulnerabilities);
     return ok;
 }
 
@@ -97,16 +103,17 @@ static bool publish(struct mg_map *names, const struct mg_build_advisory *adviso
 static bool borrowed_names(const struct mg_map *names, struct mg_build_advisory *advisory)
 {
     struct mg_build_string *known = mg_map_get(names, advisory->id->s);
-    bool ok = known == NULL || add_once(&advisory->vulnerabilities, known);
+    bool ok = known == NULL || mg_vec_push(&advisory->vulnerabilities, &known);
 
     for (size_t i = 0; ok && i < advisory->alias_count; i++) {
         known = mg_map_get(names, advisory->aliases[i]->s);
-        ok = known == NULL || add_once(&advisory->vulnerabilities, known);
+        ok = known == NULL || mg_vec_push(&advisory->vulnerabilities, &known);
     }
     for (size_t i = 0; ok && i < advisory->upstream_count; i++) {
         known = mg_map_get(names, advisory->upstream[i]->s);
-        ok = known == NULL || add_once(&advisory->vulnerabilities, known);
+        ok = known == NULL || mg_vec_push(&advisory->vulnerabilities, &known);
     }
+    unite(&advisory->vulnerabilities);
     return ok;
 }
 
@@ -155,7 +162,6 @@ static bool name_all(struct mg_builder *builder, struct mg_map *names)
         struct mg_build_advisory *one = advisory_at(&builder->advisories, i);
 
         ok = own_name(one);
-        mg_vec_sort(&one->vulnerabilities, mg_build_string_order);
     }
     return ok;
 }
@@ -184,11 +190,11 @@ static bool add_aliases(struct mg_build_vulnerability *vulnerability,
 {
     bool is_name = advisory->upstream_count == 0 || mg_cve_of(advisory->id->s).n != 0;
     bool ok = !is_name || advisory->id == vulnerability->id ||
-              add_once(&vulnerability->aliases, advisory->id);
+              mg_vec_push(&vulnerability->aliases, &advisory->id);
 
     for (size_t i = 0; ok && i < advisory->alias_count; i++) {
         if (advisory->aliases[i] != vulnerability->id)
-            ok = add_once(&vulnerability->aliases, advisory->aliases[i]);
+            ok = mg_vec_push(&vulnerability->aliases, &advisory->aliases[i]);
     }
     return ok;
 }
@@ -227,7 +233,7 @@ static bool collect(struct mg_builder *builder, struct mg_map *index)
         struct mg_build_vulnerability *one =
             *(struct mg_build_vulnerability **)mg_vec_at(&builder->vulnerabilities, i);
 
-        mg_vec_sort(&one->aliases, mg_build_string_order);
+        unite(&one->aliases);
     }
     return true;
 }

@@ -43,15 +43,16 @@ static bool join(struct mg_build_layout *l, struct mg_buf *content, struct mg_bu
     }
     while (content->n % 8 != 0)
         mg_buf_char(content, '\0');
-    return !content->failed;
+    return !content->failed && !header->failed;
 }
 
-static void checksum(const struct mg_buf *content, struct mg_buf *checksums)
+static bool checksum(const struct mg_buf *content, struct mg_buf *checksums)
 {
     struct mg_str left = mg_buf_view(content);
 
     for (; left.n != 0; left = mg_str_skip(left, MG_DB_BLOCK))
         put64(checksums, mg_str_hash(mg_str_take(left, MG_DB_BLOCK)));
+    return !checksums->failed;
 }
 
 static enum mg_status finish_header(struct mg_buf *header, const struct mg_buf *places,
@@ -103,12 +104,10 @@ static enum mg_status assemble(struct mg_build_layout *l, const char *path, stru
     mg_buf_init(&places, MG_DB_HEADER);
     mg_buf_init(&content, SIZE_MAX / 2);
     mg_buf_init(&checksums, SIZE_MAX / 2);
-    if (!join(l, &content, &places))
+    if (!join(l, &content, &places) || !checksum(&content, &checksums))
         status = mg_fail(err, MG_NOMEM, "no memory to write the database");
-    else {
-        checksum(&content, &checksums);
+    else
         status = finish_header(&header, &places, &content, &checksums, err);
-    }
     if (status == MG_OK)
         status = write_file(path, parts, MG_COUNT(parts), err);
     mg_buf_clear(&header);

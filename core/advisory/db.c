@@ -18,13 +18,16 @@ static struct mg_str text_at(struct mg_db *db, const unsigned char *row, unsigne
 }
 
 /* A count of rows from `first` on, cut to what the section holds: a broken file must not make
- * callers loop over rows that are not there. */
+ * callers loop over rows that are not there, nor look as if it said nothing. */
 static uint32_t clamp(struct mg_db *db, enum mg_db_section section, uint32_t first, uint32_t count)
 {
     uint64_t rows = db->tables[section].count;
     uint64_t left = first < rows ? rows - first : 0;
 
-    return count < left ? count : (uint32_t)left;
+    if (count <= left)
+        return count;
+    db->damaged = true;
+    return (uint32_t)left;
 }
 
 /* The count in word i of row, for rows of section that begin at word i - 1. */
@@ -111,8 +114,10 @@ bool mg_db_next_package_named(struct mg_db *db, struct mg_str name, uint32_t *cu
 
 bool mg_db_ecosystem(struct mg_db *db, uint32_t index, struct mg_str *name, uint32_t *packages)
 {
-    const unsigned char *row = mg_db_row(db, MG_DB_ECOSYSTEMS, index);
+    const unsigned char *row = NULL;
 
+    if (index < db->tables[MG_DB_ECOSYSTEMS].count)
+        row = mg_db_row(db, MG_DB_ECOSYSTEMS, index);
     if (row == NULL)
         return false;
     *name = name_at(db, row, 0);
@@ -138,6 +143,28 @@ bool mg_db_find_vulnerability(struct mg_db *db, struct mg_str id, uint32_t *inde
 bool mg_db_find_advisory(struct mg_db *db, struct mg_str id, uint32_t *index)
 {
     return find_sorted(db, MG_DB_ADVISORIES, id, index);
+}
+
+static bool has_alias(struct mg_db *db, const struct mg_db_vulnerability *one, struct mg_str alias)
+{
+    for (uint32_t i = 0; i < one->alias_count; i++) {
+        if (mg_str_eq(mg_db_alias(db, one->first_alias + i), alias))
+            return true;
+    }
+    return false;
+}
+
+bool mg_db_find_alias(struct mg_db *db, struct mg_str alias, uint32_t *index)
+{
+    for (uint32_t i = 0; !db->damaged && i < db->tables[MG_DB_VULNERABILITIES].count; i++) {
+        struct mg_db_vulnerability one = mg_db_vulnerability(db, i);
+
+        if (has_alias(db, &one, alias)) {
+            *index = i;
+            return true;
+        }
+    }
+    return false;
 }
 
 bool mg_db_find_kev(struct mg_db *db, struct mg_str cve, struct mg_record_kev *out)
@@ -185,7 +212,7 @@ bool mg_db_find_epss(struct mg_db *db, struct mg_str cve, struct mg_record_epss 
 
 struct mg_db_feed mg_db_feed(struct mg_db *db, uint32_t index)
 {
-    const unsigned char *row = mg_db_row(db, MG_DB_FEEDS, index);
+    const unsigned char *row = index == MG_DB_NO_FEED ? NULL : mg_db_row(db, MG_DB_FEEDS, index);
 
     return (struct mg_db_feed){
         .format = name_at(db, row, 0),

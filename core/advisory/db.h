@@ -72,14 +72,16 @@ void mg_db_close(struct mg_db *db);
 enum mg_status mg_db_verify(struct mg_db *db, struct mg_error *err);
 void mg_db_info(const struct mg_db *db, struct mg_db_info *out);
 
-/* Latched: UNTRUSTED after any query met a damaged block, MG_OK else. Queries on damaged parts
- * give empty results, so check once after a group of them. */
+/* Latched: UNTRUSTED after any query met a damaged block or a row that is not there, MG_OK else.
+ * Queries on damaged parts give empty results, so check once after a group of them. */
 enum mg_status mg_db_status(const struct mg_db *db, struct mg_error *err);
 
 /* Queries by key; false when absent. */
 bool mg_db_find_package(struct mg_db *db, struct mg_str ecosystem, struct mg_str name,
                         struct mg_db_package *out);
 bool mg_db_find_vulnerability(struct mg_db *db, struct mg_str id, uint32_t *index);
+/* By one of its other names, also one that no advisory in the database has. Reads all of them. */
+bool mg_db_find_alias(struct mg_db *db, struct mg_str alias, uint32_t *index);
 bool mg_db_find_advisory(struct mg_db *db, struct mg_str id, uint32_t *index);
 bool mg_db_find_kev(struct mg_db *db, struct mg_str cve, struct mg_record_kev *out);
 bool mg_db_find_epss(struct mg_db *db, struct mg_str cve, struct mg_record_epss *out);
@@ -91,7 +93,7 @@ bool mg_db_ecosystem(struct mg_db *db, uint32_t index, struct mg_str *name, uint
 bool mg_db_next_package_named(struct mg_db *db, struct mg_str name, uint32_t *cursor,
                               struct mg_db_package *out);
 
-/* Records by index; an index out of range gives an empty record. */
+/* Records by index; an index out of range gives an empty record and counts as damage. */
 struct mg_db_feed mg_db_feed(struct mg_db *db, uint32_t index);
 struct mg_db_affected mg_db_affected(struct mg_db *db, uint32_t index);
 struct mg_db_package mg_db_package_of_affected(struct mg_db *db, uint32_t affected);

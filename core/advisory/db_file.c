@@ -178,9 +178,11 @@ const unsigned char *mg_db_row(struct mg_db *db, enum mg_db_section section, uin
     uint64_t size = 4u * table->words;
     uint64_t offset = table->offset + index * size;
 
-    if (index >= table->count || !touch(db, offset, size))
+    if (index >= table->count) {
+        db->damaged = true;
         return NULL;
-    return db->mapping.p + offset;
+    }
+    return touch(db, offset, size) ? db->mapping.p + offset : NULL;
 }
 
 uint32_t mg_db_word(const unsigned char *row, unsigned i)
@@ -213,9 +215,13 @@ struct mg_str mg_db_string(struct mg_db *db, enum mg_db_section heap, uint32_t a
     uint64_t end = table->offset + table->count;
     uint64_t length;
 
-    if (at == 0 || at >= table->count || !load_length(db, &offset, end, &length) || length == 0 ||
-        length > end - offset || !touch(db, offset, length))
+    if (at == 0)
         return MG_STR_NONE;
+    if (at >= table->count || !load_length(db, &offset, end, &length) || length == 0 ||
+        length > end - offset || !touch(db, offset, length)) {
+        db->damaged = true;
+        return MG_STR_NONE;
+    }
     return bytes_at(db, offset, length);
 }
 
@@ -223,7 +229,7 @@ enum mg_status mg_db_status(const struct mg_db *db, struct mg_error *err)
 {
     if (db->damaged)
         return mg_fail(err, MG_UNTRUSTED,
-                       "the advisory database is damaged: a block's checksum is wrong");
+                       "the advisory database is damaged: a checksum or a reference is wrong");
     return MG_OK;
 }
 

@@ -30,11 +30,13 @@ struct mg_db {
 enum mg_status mg_db_open_memory(struct mg_str bytes, bool check_blocks, struct mg_db **out,
                                  struct mg_error *err);
 
-/* Pointer to row `index` of a table, or NULL when there is none or its block is damaged. */
+/* Pointer to row `index` of a table, or NULL when there is none or its block is damaged: both are
+ * damage, because indexes come from the file. */
 const unsigned char *mg_db_row(struct mg_db *db, enum mg_db_section section, uint64_t index);
 /* Word i of a row; a NULL row gives 0. */
 uint32_t mg_db_word(const unsigned char *row, unsigned i);
-/* String at an offset of a heap; empty when the offset is 0, out of range or damaged. */
+/* String at an offset of a heap; empty when the offset is 0, and when it is damaged or leads
+ * outside. */
 struct mg_str mg_db_string(struct mg_db *db, enum mg_db_section heap, uint32_t at);
 
 #endif

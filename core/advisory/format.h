@@ -62,6 +62,9 @@ enum mg_db_section {
 #define MG_DB_NEEDS_SUBSCRIPTION 1u
 #define MG_DB_NOT_AFFECTED 2u
 
+/* Feed of an advisory that came from none. */
+#define MG_DB_NO_FEED 0xffffffffu
+
 /* EPSS probabilities are kept in steps of 0.00001. */
 #define MG_DB_EPSS_STEPS 100000.0
 

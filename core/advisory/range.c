@@ -78,6 +78,8 @@ int mg_range_order(const struct mg_version_scheme *scheme, const struct mg_recor
 
     if (a_zero || b_zero)
         return (int)b_zero - (int)a_zero;
-    order = scheme == NULL ? 0 : scheme->compare(a->version, b->version);
+    if (scheme == NULL)
+        return 0;
+    order = scheme->compare(a->version, b->version);
     return order != 0 ? order : rank[a->kind] - rank[b->kind];
 }

@@ -28,7 +28,7 @@ void mg_range_event(struct mg_range_walk *walk, enum mg_event_kind kind, struct 
 bool mg_range_affected(const struct mg_range_walk *walk);
 
 /* Order of events within a range: by version, "0" introduced first; at the same version
- * introduced, last_affected, fixed, limit. */
+ * introduced, last_affected, fixed, limit. Without a scheme only "0" introduced is told apart. */
 int mg_range_order(const struct mg_version_scheme *scheme, const struct mg_record_event *a,
                    const struct mg_record_event *b);
 

@@ -125,14 +125,19 @@ static char *resolve(const char *path)
     return target;
 }
 
-/* The file type bits of what is there (S_IFREG, S_IFDIR, ...), 0 when nothing is. */
-static uint64_t type_of(const char *path)
+/* Type and permissions of what is there, 0 when nothing is. */
+static uint64_t mode_of(const char *path)
 {
     uv_fs_t req;
-    uint64_t type = uv_fs_stat(NULL, &req, path, NULL) == 0 ? req.statbuf.st_mode & S_IFMT : 0;
+    uint64_t mode = uv_fs_stat(NULL, &req, path, NULL) == 0 ? req.statbuf.st_mode : 0;
 
     (void)finish(&req, 0);
-    return type;
+    return mode;
+}
+
+static bool is_directory(const char *path)
+{
+    return (mode_of(path) & S_IFMT) == S_IFDIR;
 }
 
 /* Create a file named after the template *temp and put its name there; negative on failure. */
@@ -156,10 +161,11 @@ static void drop_temp(struct mg_file_writer *w)
 /* Open what w->path, resolved, needs for writing; negative on failure. */
 static int open_target(struct mg_file_writer *w)
 {
-    uint64_t type = type_of(w->path);
+    uint64_t mode = mode_of(w->path), type = mode & S_IFMT;
 
     if (type == S_IFDIR)
         return UV_EISDIR;
+    w->mode = mode == 0 ? 0644 : (int)(mode & 0777);
     if (type != S_IFREG && type != 0) /* a device or a pipe: a rename would replace it by a file */
         return open_file(w->path, UV_FS_O_WRONLY);
     w->temp = copy_text(w->path, ".XXXXXX");
@@ -226,7 +232,7 @@ static int put_in_place(struct mg_file_writer *w)
     int code = finish(&req, uv_fs_fsync(NULL, &req, w->fd, NULL));
 
     if (code == 0)
-        code = finish(&req, uv_fs_fchmod(NULL, &req, w->fd, 0644, NULL));
+        code = finish(&req, uv_fs_fchmod(NULL, &req, w->fd, w->mode, NULL));
     close_file(w->fd);
     w->fd = -1;
     if (code == 0)
@@ -296,7 +302,7 @@ enum mg_status mg_file_mkdirs(const char *path, struct mg_error *err)
         code = finish(&req, uv_fs_mkdir(NULL, &req, part, 0755, NULL));
     }
     free(part);
-    if (code == 0 || (code == UV_EEXIST && type_of(path) == S_IFDIR))
+    if (code == 0 || (code == UV_EEXIST && is_directory(path)))
         return MG_OK;
     return fail_uv(err, code, "create", path);
 }

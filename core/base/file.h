@@ -26,6 +26,7 @@ struct mg_file_writer {
     char *path; /* target */
     char *temp; /* same directory; NULL: in place */
     int fd;
+    int mode; /* permissions of the new file: those of the old one, 0644 when there is none */
 };
 
 /* On failure nothing is left behind. Every begun writer is ended by commit or abort. */

@@ -55,6 +55,8 @@
 
 /* Building a database: memory for all records. */
 #define MG_LIMIT_BUILD_ARENA MG_MIB(16384)
+/* Ranges and events of one affected entry. Real ones have some dozens. */
+#define MG_LIMIT_RANGE_EVENTS 1000
 
 /* Feeds: bytes of one document (the whole Debian security tracker takes about 80 MB), all bytes of
  * one input, documents of one input, depth of folders, length of a path, and the memory that one

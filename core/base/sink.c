@@ -32,12 +32,13 @@ static void fail(struct mg_sink *sink, int os_code)
 
 static void flush(struct mg_sink *sink)
 {
-    if (sink->stream == NULL || sink->buf.n == 0)
+    if (sink->stream == NULL)
         return;
     errno = 0;
     if (sink->buf.failed)
         fail(sink, ENOMEM);
-    else if (!sink->failed && fwrite(sink->buf.p, 1, sink->buf.n, sink->stream) != sink->buf.n)
+    else if (sink->buf.n != 0 && !sink->failed &&
+             fwrite(sink->buf.p, 1, sink->buf.n, sink->stream) != sink->buf.n)
         fail(sink, errno);
     mg_buf_reset(&sink->buf);
 }

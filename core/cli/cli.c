@@ -185,6 +185,18 @@ const struct mg_renderer *mg_cli_renderer(const struct mg_command *command, cons
     return NULL;
 }
 
+const char *mg_cli_id(char *id)
+{
+    static const char prefix[] = "CVE-";
+    size_t n = 0;
+
+    while (n < sizeof prefix - 1 && (id[n] == prefix[n] || id[n] == prefix[n] - 'A' + 'a'))
+        n++;
+    if (n == sizeof prefix - 1)
+        memcpy(id, prefix, n);
+    return id;
+}
+
 bool mg_cli_format(const struct mg_command *command, const char *name, bool *json, int *exit_status)
 {
     *json = strcmp(name, "json") == 0;

@@ -55,6 +55,9 @@ struct mg_str mg_cli_now(char buffer[MG_CLI_TIME_SIZE]);
 /* The renderer of that name; NULL after printing an error that lists them all. */
 const struct mg_renderer *mg_cli_renderer(const struct mg_command *command, const char *name);
 
+/* An id as people type it: "cve-2024-1" becomes "CVE-2024-1", in place. All else stays. */
+const char *mg_cli_id(char *id);
+
 /* Is this one of the two formats "table" and "json" that commands without a renderer have? */
 bool mg_cli_format(const struct mg_command *command, const char *name, bool *json,
                    int *exit_status);

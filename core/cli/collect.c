@@ -10,6 +10,7 @@
 
 #include "core/base/file.h"
 #include "core/base/limits.h"
+#include "core/cli/cli.h"
 #include "core/platform.h"
 #include "core/provider/provider.h"
 
@@ -81,7 +82,9 @@ static enum mg_status from_file(const char *path, struct mg_inventory *inventory
         status = mg_protocol_feed(&protocol, mg_buf_view(&text), err);
         if (status == MG_OK)
             status = mg_protocol_finish(&protocol, err);
-        if (status != MG_OK)
+        if (status == MG_OK)
+            mg_inventory_sort(inventory);
+        else
             (void)mg_fail_in(err, status, "%s", path);
     }
     mg_protocol_clear(&protocol);
@@ -102,13 +105,21 @@ static void add_no_inventory(struct mg_inventory *inventory)
                    });
 }
 
+bool mg_collect_check(const struct mg_collect *collect, const struct mg_command *command,
+                      int *exit_status)
+{
+    if (collect->inventory == NULL || (collect->root == NULL && collect->owners.count == 0))
+        return true;
+    *exit_status = mg_cli_usage(command, "--inventory goes with no %s",
+                                collect->root != NULL ? "--root" : "--owner");
+    return false;
+}
+
 enum mg_status mg_collect_inventory(const struct mg_collect *collect,
                                     struct mg_inventory *inventory, struct mg_error *err)
 {
     struct mg_error failure;
 
-    if (collect->inventory != NULL && collect->root != NULL)
-        return mg_fail(err, MG_USAGE, "--inventory and --root exclude each other");
     if (collect->inventory != NULL)
         return from_file(collect->inventory, inventory, err);
     if (mg_os_provider() == NULL) {

@@ -17,16 +17,20 @@ struct mg_collect {
 
 /* The options --root, --inventory of commands that read a host; fills 2 rows. */
 #define MG_COLLECT_OPTIONS(collect)                                                                \
-    {"root", "DIR", "scan the root file system in DIR (default: this host)", MG_OPTION_TEXT,       \
+    {"root", "DIR", "read the root file system in DIR (default: this host)", MG_OPTION_TEXT,       \
      &(collect).root},                                                                             \
     {                                                                                              \
         "inventory", "FILE", "use an inventory kept from 'margay provider'", MG_OPTION_TEXT,       \
             &(collect).inventory                                                                   \
     }
 
+/* Do the options make sense together? If not, print why; *exit_status is then the result. */
+bool mg_collect_check(const struct mg_collect *collect, const struct mg_command *command,
+                      int *exit_status);
+
 /* Fill inventory (initialized by the caller). A provider that fails leaves what it said and an
- * INCOMPLETE coverage entry, and the result is MG_OK: the report shows it. Errors are usage errors
- * and files that cannot be read at all. */
+ * INCOMPLETE coverage entry, and the result is MG_OK: the report shows it. An error is a file that
+ * cannot be read at all. */
 enum mg_status mg_collect_inventory(const struct mg_collect *collect,
                                     struct mg_inventory *inventory, struct mg_error *err);
 

@@ -3,6 +3,7 @@
  * margay db info: what an advisory database holds and how old it is.
  */
 #include "core/base/json_write.h"
+#include "core/base/utf8.h"
 #include "core/cli/cli.h"
 #include "core/cli/commands.h"
 #include "core/cli/open_db.h"
@@ -57,15 +58,30 @@ static void print_json(struct mg_db *db, const struct mg_db_info *info, struct m
     mg_json_newline(&w);
 }
 
+/* Columns that the longest name of an input takes. */
+static int name_columns(struct mg_db *db, uint32_t count)
+{
+    size_t longest = sizeof "INPUT";
+
+    for (uint32_t i = 0; i < count; i++) {
+        size_t n = mg_utf8_columns(mg_db_feed(db, i).name);
+
+        longest = n > longest ? n : longest;
+    }
+    return mg_str_int(longest);
+}
+
 static void print_feeds(struct mg_db *db, uint32_t count, struct mg_sink *sink)
 {
-    mg_sink_printf(sink, "\n%-15s %-28s %-21s %8s %8s %8s\n", "FEED", "INPUT", "NEWEST RECORD",
-                   "RECORDS", "SKIPPED", "IGNORED");
+    int columns = name_columns(db, count);
+
+    mg_sink_printf(sink, "\n%-15s %-*s %-21s %8s %8s %8s\n", "FEED", columns, "INPUT",
+                   "NEWEST RECORD", "RECORDS", "SKIPPED", "IGNORED");
     for (uint32_t i = 0; i < count; i++) {
         struct mg_db_feed feed = mg_db_feed(db, i);
 
-        mg_sink_printf(sink, "%-15.*s %-28.*s %-21.*s %8llu %8llu %8llu\n", MG_STR_ARG(feed.format),
-                       MG_STR_ARG(feed.name), MG_STR_ARG(feed.newest),
+        mg_sink_printf(sink, "%-15.*s %-*.*s %-21.*s %8llu %8llu %8llu\n", MG_STR_ARG(feed.format),
+                       columns, MG_STR_ARG(feed.name), MG_STR_ARG(feed.newest),
                        (unsigned long long)feed.records, (unsigned long long)feed.skipped,
                        (unsigned long long)feed.ignored);
     }

@@ -48,7 +48,7 @@ static int run(int argc, char **argv)
         return status;
     if (mg_cli_open_db(path, &db, &err) != MG_OK)
         return mg_cli_error(&err);
-    status = look_up(db, argv[0], json);
+    status = look_up(db, mg_cli_id(argv[0]), json);
     mg_db_close(db);
     return status;
 }
@@ -57,5 +57,6 @@ const struct mg_command mg_command_db_lookup = {
     .name = "db lookup",
     .usage = "margay db lookup CVE|ADVISORY|PACKAGE [OPTION]...",
     .what = "print what the database says of a CVE, an advisory or a package",
+    .details = "Names are compared exactly. Advisories of Debian and Ubuntu name source packages.",
     .run = run,
 };

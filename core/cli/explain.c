@@ -65,6 +65,8 @@ static bool hold_entry(struct mg_explanation *e, struct mg_arena *arena, uint32_
         const struct mg_package *package = &e->inventory->packages[i];
         struct mg_match_key key;
 
+        if (!mg_str_is(package->type, e->distro.release->package_type))
+            continue;
         if (!mg_match_key_of(arena, package, &key))
             return false;
         if (mg_str_eq(key.source, named.name) && is_asked(e, package, key.source) &&
@@ -85,39 +87,43 @@ static bool hold_advisory(struct mg_explanation *e, struct mg_arena *arena, uint
     return true;
 }
 
-/* The vulnerability of an id: its own, or that of the first advisory of this name. */
-static bool find_vulnerability(struct mg_db *db, struct mg_str id, uint32_t *index)
+static bool hold_vulnerability(struct mg_explanation *e, struct mg_arena *arena, uint32_t index)
 {
-    struct mg_db_advisory advisory;
-    uint32_t found;
+    struct mg_db_vulnerability vulnerability = mg_db_vulnerability(e->db, index);
 
-    if (mg_db_find_vulnerability(db, id, index))
-        return true;
-    if (!mg_db_find_advisory(db, id, &found))
-        return false;
-    advisory = mg_db_advisory(db, found);
-    *index = mg_db_link(db, advisory.first_vulnerability);
-    return advisory.vulnerability_count != 0;
-}
-
-static bool reason(struct mg_explanation *e, struct mg_arena *arena)
-{
-    struct mg_db_vulnerability vulnerability;
-    uint32_t index;
-
-    e->package_installed = e->package.n == 0;
-    for (size_t i = 0; i < e->inventory->package_count; i++)
-        e->package_installed =
-            e->package_installed || is_asked(e, &e->inventory->packages[i], MG_STR_NONE);
-    if (!find_vulnerability(e->db, e->asked, &index))
-        return true;
-    vulnerability = mg_db_vulnerability(e->db, index);
     e->vulnerability = vulnerability.id;
     for (uint32_t i = 0; i < vulnerability.advisory_count; i++) {
         if (!hold_advisory(e, arena, mg_db_link(e->db, vulnerability.first_advisory + i)))
             return false;
     }
     return true;
+}
+
+/* All advisories about the vulnerability that was asked for; of an advisory about several
+ * vulnerabilities (a DSA) just its own entries. */
+static bool hold_asked(struct mg_explanation *e, struct mg_arena *arena)
+{
+    struct mg_db_advisory advisory;
+    uint32_t index;
+
+    if (mg_db_find_vulnerability(e->db, e->asked, &index))
+        return hold_vulnerability(e, arena, index);
+    if (!mg_db_find_advisory(e->db, e->asked, &index))
+        return !mg_db_find_alias(e->db, e->asked, &index) || hold_vulnerability(e, arena, index);
+    advisory = mg_db_advisory(e->db, index);
+    if (advisory.vulnerability_count == 1)
+        return hold_vulnerability(e, arena, mg_db_link(e->db, advisory.first_vulnerability));
+    e->vulnerability = advisory.id;
+    return hold_advisory(e, arena, index);
+}
+
+static bool reason(struct mg_explanation *e, struct mg_arena *arena)
+{
+    e->package_installed = e->package.n == 0;
+    for (size_t i = 0; i < e->inventory->package_count; i++)
+        e->package_installed =
+            e->package_installed || is_asked(e, &e->inventory->packages[i], MG_STR_NONE);
+    return hold_asked(e, arena);
 }
 
 static int explain(struct mg_db *db, struct mg_inventory *inventory, const char *id,
@@ -146,6 +152,7 @@ static int explain(struct mg_db *db, struct mg_inventory *inventory, const char 
         status = mg_db_status(db, &err);
     if (status == MG_OK)
         status = mg_cli_output_end(&output, &err);
+    mg_sink_clear(&output.sink);
     mg_vec_clear(&e.cases);
     mg_vec_clear(&e.missing);
     mg_vec_clear(&e.elsewhere);
@@ -175,14 +182,15 @@ static int run(int argc, char **argv)
         return status;
     if (operands < 1 || operands > 2)
         return mg_cli_usage(&mg_command_explain, "name a CVE, and perhaps a package");
-    if (!mg_cli_format(&mg_command_explain, format, &json, &status))
+    if (!mg_cli_format(&mg_command_explain, format, &json, &status) ||
+        !mg_collect_check(&collect, &mg_command_explain, &status))
         return status;
     mg_inventory_init(&inventory);
     if (mg_cli_open_db(path, &db, &err) != MG_OK ||
         mg_collect_inventory(&collect, &inventory, &err) != MG_OK)
         status = mg_cli_error(&err);
     else
-        status = explain(db, &inventory, argv[0], operands == 2 ? argv[1] : NULL, json);
+        status = explain(db, &inventory, mg_cli_id(argv[0]), operands == 2 ? argv[1] : NULL, json);
     mg_db_close(db);
     mg_inventory_clear(&inventory);
     return status;
@@ -192,7 +200,9 @@ const struct mg_command mg_command_explain = {
     .name = "explain",
     .usage = "margay explain CVE [PACKAGE] [OPTION]...",
     .what = "tell why this host is affected by a vulnerability, or why not",
-    .details = "Names the advisories, the ranges, the versions that were compared, the file that\n"
-               "is the evidence for the package, and the age of the feed.",
+    .details =
+        "CVE may be the identifier of an advisory, PACKAGE is a package or a source package.\n"
+        "Names the advisories, the ranges, the versions that were compared, the file that\n"
+        "is the evidence for the package, and the age of the feed.",
     .run = run,
 };

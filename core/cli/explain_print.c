@@ -45,6 +45,8 @@ const char *mg_explain_conclusion(const struct mg_explanation *e)
         return "not affected: the advisory was withdrawn";
     if (!e->package_installed)
         return "not affected: the package is not installed";
+    if (e->missing.n != 0 && e->package.n != 0)
+        return "not affected: its advisories name other packages";
     if (e->missing.n != 0)
         return "not affected: no installed package comes from the sources it names";
     return "unknown: its advisories speak of other releases only";

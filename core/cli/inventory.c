@@ -50,6 +50,8 @@ static int run(int argc, char **argv)
         return status;
     if (operands != 0)
         return mg_cli_usage(&mg_command_inventory, "'%s' is not expected here", argv[0]);
+    if (!mg_collect_check(&collect, &mg_command_inventory, &status))
+        return status;
     renderer = mg_cli_renderer(&mg_command_inventory, format);
     if (renderer == NULL)
         return MG_EXIT_USAGE;
@@ -67,6 +69,6 @@ static int run(int argc, char **argv)
 const struct mg_command mg_command_inventory = {
     .name = "inventory",
     .usage = "margay inventory [OPTION]...",
-    .what = "list the packages of this host or of a root file system",
+    .what = "list the packages of a host or a root file system",
     .run = run,
 };

@@ -14,6 +14,8 @@ bool mg_lookup_find(struct mg_db *db, struct mg_str key, struct mg_lookup *out)
     *out = (struct mg_lookup){.db = db, .key = key};
     out->has_vulnerability = mg_db_find_vulnerability(db, key, &out->vulnerability);
     out->has_advisory = mg_db_find_advisory(db, key, &out->advisory);
+    if (!out->has_vulnerability && !out->has_advisory)
+        out->has_vulnerability = mg_db_find_alias(db, key, &out->vulnerability);
     out->has_epss = mg_db_find_epss(db, key, &out->epss);
     out->has_kev = mg_db_find_kev(db, key, &out->kev);
     out->has_package = mg_db_next_package_named(db, key, &cursor, &package);

@@ -47,11 +47,16 @@ static bool print_family(const struct mg_command *const *commands, size_t count,
         if (strncmp(commands[i]->name, word, n) != 0 || commands[i]->name[n] != ' ')
             continue;
         if (!any)
-            mg_cli_note("'%s' needs one of these:", word);
+            mg_cli_note("'%s' has these commands:", word);
         mg_cli_note("  margay %-12s %s", commands[i]->name, commands[i]->what);
         any = true;
     }
     return any;
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
 }
 
 static int unknown_command(const struct mg_command *const *commands, size_t count, int argc,
@@ -62,8 +67,8 @@ static int unknown_command(const struct mg_command *const *commands, size_t coun
     char asked[128];
     size_t n = 0;
 
-    if (argc == 1 && print_family(commands, count, argv[0]))
-        return MG_EXIT_USAGE;
+    if ((argc == 1 || is_help(argv[1])) && print_family(commands, count, argv[0]))
+        return argc == 1 ? MG_EXIT_USAGE : MG_EXIT_DONE;
     for (; n < count && n < MG_COUNT(names); n++)
         names[n] = commands[n]->name;
     (void)snprintf(asked, sizeof asked, argc > 1 && argv[1][0] != '-' ? "%s %s" : "%s", argv[0],
@@ -78,17 +83,24 @@ static int unknown_command(const struct mg_command *const *commands, size_t coun
     return MG_EXIT_USAGE;
 }
 
-static bool is_help(const char *word)
-{
-    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
-}
-
 static int run_elsewhere(const struct mg_command *command, char **argv)
 {
     struct mg_error err;
 
     (void)mg_os_become(command->program, argv, &err);
     return mg_cli_error(&err);
+}
+
+/* "help db build" means "db build --help". */
+static void turn_help_around(int argc, char **argv)
+{
+    static char flag[] = "--help";
+
+    if (argc < 3 || strcmp(argv[1], "help") != 0)
+        return;
+    for (int i = 1; i < argc - 1; i++)
+        argv[i] = argv[i + 1];
+    argv[argc - 1] = flag;
 }
 
 int mg_cli_main(const struct mg_command *const *commands, size_t count, int argc, char **argv)
@@ -102,6 +114,7 @@ int mg_cli_main(const struct mg_command *const *commands, size_t count, int argc
         print_help(commands, count);
         return MG_EXIT_DONE;
     }
+    turn_help_around(argc, argv);
     if (strcmp(argv[1], "--version") == 0)
         argv[1] += 2;
     for (size_t i = 0; i < count; i++) {

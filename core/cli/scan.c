@@ -144,15 +144,18 @@ static int run(int argc, char **argv)
         return status;
     if (operands != 0)
         return mg_cli_usage(&mg_command_scan, "'%s' is not expected here", argv[0]);
+    if (!mg_collect_check(&o.collect, &mg_command_scan, &status))
+        return status;
     return check_options(&o) ? scan(&o) : MG_EXIT_USAGE;
 }
 
 const struct mg_command mg_command_scan = {
     .name = "scan",
     .usage = "margay scan [OPTION]...",
-    .what = "find the known vulnerabilities of this host or of a root file system",
+    .what = "find the known vulnerabilities of a host or a root file system",
     .details =
-        "Severities: CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED (nobody scored it).\n"
+        "Severities from the worst: CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED\n"
+        "(nobody scored it).\n"
         "--fail-on looks at all findings, also at those that --severity and --fixable hide;\n"
         "kernels that are installed but not running do not count. An incomplete scan exits\n"
         "with 3 whatever it found; the coverage at the end of the report says what is missing.",

@@ -33,6 +33,28 @@ static struct mg_range_walk walk_range(struct mg_db *db, uint32_t index,
     return walk;
 }
 
+/* The smallest fixed version above `version` that no range holds; empty when there is none. Each
+ * step goes to a larger one, so it ends also for events that are not in order. */
+static struct mg_str fix_of(struct mg_db *db, const struct mg_db_affected *affected,
+                            const struct mg_version_scheme *scheme, struct mg_str version)
+{
+    struct mg_str candidate = version;
+    uint32_t i = 0;
+
+    while (i < affected->range_count) {
+        struct mg_range_walk walk = walk_range(db, affected->first_range + i, scheme, candidate);
+
+        i++;
+        if (!mg_range_affected(&walk))
+            continue;
+        if (walk.next_fixed.n == 0)
+            return MG_STR_NONE;
+        candidate = walk.next_fixed;
+        i = 0;
+    }
+    return candidate;
+}
+
 static enum mg_reason reason_outside(const struct mg_range_walk *walk)
 {
     if (walk->inside)
@@ -75,6 +97,8 @@ struct mg_evaluation mg_evaluate(struct mg_db *db, const struct mg_db_affected *
         if (result.verdict == MG_AFFECTED)
             break;
     }
+    if (result.verdict == MG_AFFECTED)
+        result.fixed = fix_of(db, affected, scheme, version);
     return result;
 }
 

@@ -34,7 +34,7 @@ struct mg_evaluation {
     enum mg_reason reason;
     struct mg_str introduced; /* of the deciding range, "" when none */
     struct mg_str boundary;   /* fixed, last_affected or limit version that was compared */
-    struct mg_str fixed;      /* smallest fixed version above the evaluated one; "" when none */
+    struct mg_str fixed; /* smallest fixed version above it that no range holds; "" when none */
 };
 
 /* scheme NULL: only explicitly listed versions count. */

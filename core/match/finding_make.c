@@ -87,11 +87,44 @@ static size_t join_fixes(const struct mg_package *package, const struct mg_hit *
     return fixed;
 }
 
+/* Only what names of packages may hold (Debian Policy 5.6.7): people paste commands. */
+static bool is_plain(struct mg_str name)
+{
+    for (size_t i = 0; i < name.n; i++) {
+        bool letter = (name.p[i] >= 'a' && name.p[i] <= 'z') ||
+                      (name.p[i] >= 'A' && name.p[i] <= 'Z') ||
+                      (name.p[i] >= '0' && name.p[i] <= '9');
+
+        if (!letter && (i == 0 || mg_str_find(MG_STR("+-._"), name.p[i]) == SIZE_MAX))
+            return false;
+    }
+    return name.n != 0;
+}
+
+/* What apt calls the package: with its architecture when that is not the host's. NULL past the
+ * arena's ceiling. */
+static const char *apt_name(struct mg_match_scan *scan, const struct mg_package *package)
+{
+    struct mg_arena *arena = &scan->inventory->arena;
+    struct mg_str native = scan->inventory->host.architecture;
+
+    if (!is_plain(package->name))
+        return "PACKAGE";
+    if (native.n == 0 || mg_str_eq(package->arch, native) || mg_str_is(package->arch, "all") ||
+        !is_plain(package->arch))
+        return mg_arena_printf(arena, "%.*s", MG_STR_ARG(package->name));
+    return mg_arena_printf(arena, "%.*s:%.*s", MG_STR_ARG(package->name),
+                           MG_STR_ARG(package->arch));
+}
+
 static const char *remedy_text(struct mg_match_scan *scan, const struct mg_finding *finding,
                                bool subscription)
 {
     struct mg_arena *arena = &scan->inventory->arena;
-    struct mg_str name = finding->package->name;
+    const char *name = apt_name(scan, finding->package);
+
+    if (name == NULL)
+        return NULL;
 
     if (finding->fix == MG_FIX_NO)
         return mg_arena_printf(arena, "no fixed version is published for this release (%.*s)",
@@ -99,14 +132,13 @@ static const char *remedy_text(struct mg_match_scan *scan, const struct mg_findi
     if (subscription)
         return mg_arena_printf(arena,
                                "needs Ubuntu Pro: pro attach, then "
-                               "apt-get install --only-upgrade %.*s",
-                               MG_STR_ARG(name));
+                               "apt-get install --only-upgrade %s",
+                               name);
     if (finding->kernel == MG_KERNEL_RUNNING || finding->kernel == MG_KERNEL_UNKNOWN)
         return "apt-get update && apt-get full-upgrade, then reboot into the fixed kernel";
     if (finding->kernel == MG_KERNEL_NOT_RUNNING)
-        return mg_arena_printf(arena, "upgrade, or remove it: apt-get purge %.*s",
-                               MG_STR_ARG(name));
-    return mg_arena_printf(arena, "apt-get install --only-upgrade %.*s", MG_STR_ARG(name));
+        return mg_arena_printf(arena, "upgrade, or remove it: apt-get purge %s", name);
+    return mg_arena_printf(arena, "apt-get install --only-upgrade %s", name);
 }
 
 static bool set_fix(struct mg_match_scan *scan, const struct mg_hit *hits, size_t count,

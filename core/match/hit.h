@@ -14,6 +14,7 @@
 /* One advisory entry that affects the package, for one of the advisory's vulnerabilities. */
 struct mg_hit {
     uint32_t vulnerability;
+    uint32_t entry; /* index of affected */
     struct mg_db_affected affected;
     struct mg_evaluation evaluation;
     bool specific; /* the advisory is about this one vulnerability only */

@@ -41,13 +41,18 @@ static struct mg_str without_architecture(struct mg_str flavour)
     return flavour;
 }
 
+static struct mg_str or_else(struct mg_str s, struct mg_str other)
+{
+    return s.n != 0 ? s : other;
+}
+
 bool mg_match_key_of(struct mg_arena *arena, const struct mg_package *package,
                      struct mg_match_key *out)
 {
-    struct mg_str source = package->source_name, flavour;
+    struct mg_str source = or_else(package->source_name, package->name), flavour;
     const char *joined;
 
-    *out = (struct mg_match_key){source, package->source_version};
+    *out = (struct mg_match_key){source, or_else(package->source_version, package->version)};
     if (!mg_str_starts(source, signed_source) || !mg_str_is(package->type, "deb"))
         return true;
     flavour = without_architecture(mg_str_skip(source, signed_source.n));

@@ -9,7 +9,8 @@
 #include "core/model/finding.h"
 #include "core/model/host.h"
 
-/* What the package is compared by: its source, except that signed kernel images are matched as the
+/* What the package is compared by: its source (the package itself when a provider names none),
+ * except that signed kernel images are matched as the
  * kernel they were signed from (linux-signed-amd64 6.1.76+1 -> linux 6.1.76-1). */
 struct mg_match_key {
     struct mg_str source, version;

@@ -17,12 +17,13 @@ static int by_vulnerability(const void *a, const void *b)
         return left->vulnerability < right->vulnerability ? -1 : 1;
     if (left->specific != right->specific)
         return left->specific ? -1 : 1;
-    return (left->affected.advisory > right->affected.advisory) -
-           (left->affected.advisory < right->affected.advisory);
+    if (left->affected.advisory != right->affected.advisory)
+        return left->affected.advisory < right->affected.advisory ? -1 : 1;
+    return (left->entry > right->entry) - (left->entry < right->entry);
 }
 
 /* One hit per vulnerability of the advisory. */
-static bool add_hits(struct mg_match_scan *scan, struct mg_vec *hits,
+static bool add_hits(struct mg_match_scan *scan, struct mg_vec *hits, uint32_t entry,
                      const struct mg_db_affected *affected, const struct mg_evaluation *evaluation)
 {
     struct mg_db_advisory advisory = mg_db_advisory(scan->db, affected->advisory);
@@ -30,6 +31,7 @@ static bool add_hits(struct mg_match_scan *scan, struct mg_vec *hits,
     for (uint32_t i = 0; i < advisory.vulnerability_count; i++) {
         struct mg_hit hit = {
             .vulnerability = mg_db_link(scan->db, advisory.first_vulnerability + i),
+            .entry = entry,
             .affected = *affected,
             .evaluation = *evaluation,
             .specific = advisory.vulnerability_count == 1,
@@ -59,11 +61,13 @@ static bool look_up(struct mg_match_scan *scan, struct mg_str ecosystem,
         return true;
     answer->named = true;
     for (uint32_t i = 0; i < found.affected_count; i++) {
-        struct mg_db_affected affected = mg_db_affected(scan->db, found.first_affected + i);
+        uint32_t entry = found.first_affected + i;
+        struct mg_db_affected affected = mg_db_affected(scan->db, entry);
         struct mg_evaluation result = mg_evaluate(scan->db, &affected, scheme, key->version);
 
         answer->unordered += result.verdict == MG_NOT_EVALUATED;
-        if (result.verdict == MG_AFFECTED && !add_hits(scan, &answer->hits, &affected, &result))
+        if (result.verdict == MG_AFFECTED &&
+            !add_hits(scan, &answer->hits, entry, &affected, &result))
             return false;
     }
     return true;
@@ -171,7 +175,10 @@ static bool add_end_of_life(struct mg_match_scan *scan, struct mg_str today,
         .epss = -1.0,
         .epss_percentile = -1.0,
         .state = mg_str_of(state),
-        .remediation = MG_STR("upgrade the host to a supported release"),
+        .remediation = release->pro_ecosystem == NULL
+                           ? MG_STR("upgrade the host to a supported release")
+                           : MG_STR("upgrade the host to a supported release, or attach it to "
+                                    "Ubuntu Pro for extended maintenance"),
         .summary = MG_STR("The release gets no public security updates any more: new "
                           "vulnerabilities stay open and most are not even recorded for it."),
     };
@@ -201,7 +208,9 @@ static int by_weight(const void *a, const void *b)
         order = mg_str_cmp(p->name, q->name);
     if (order == 0)
         order = mg_str_cmp(p->arch, q->arch);
-    return order != 0 ? order : mg_str_cmp(p->version, q->version);
+    if (order == 0)
+        order = mg_str_cmp(p->version, q->version);
+    return order != 0 ? order : mg_str_cmp(p->location, q->location);
 }
 
 /* Move the findings into the arena, in order. */
@@ -223,6 +232,7 @@ enum mg_status mg_match(const struct mg_match_request *request, struct mg_findin
 {
     struct mg_match_scan scan = {.inventory = request->inventory, .db = request->db};
     struct mg_match_coverage coverage;
+    struct mg_findings found = {0};
     struct mg_vec findings;
     enum mg_status status;
 
@@ -232,11 +242,13 @@ enum mg_status mg_match(const struct mg_match_request *request, struct mg_findin
     mg_match_coverage_begin(&coverage, &scan, request->today);
     if (match_all(&scan, &findings, &coverage) &&
         add_end_of_life(&scan, request->today, &findings) &&
-        keep(&request->inventory->arena, &findings, out))
+        keep(&request->inventory->arena, &findings, &found))
         status = mg_db_status(request->db, err);
     else
         status = mg_fail(err, MG_NOMEM, "the findings need more memory than a scan may take");
     mg_match_coverage_end(&coverage);
     mg_vec_clear(&findings);
+    if (status == MG_OK)
+        *out = found;
     return status;
 }

@@ -78,30 +78,81 @@ static void on_support(struct mg_match_scan *scan, struct mg_str today)
                             release->end_of_full, release->end_of_support));
 }
 
-/* One entry per vendor, with its number of packages. */
-static void on_foreign(struct mg_match_scan *scan)
+/* Packages with one word in common: a vendor, a kind. */
+struct group {
+    const struct mg_package *first;
+    uint64_t count;
+};
+
+static struct mg_str vendor_of(const struct mg_package *package)
+{
+    return package->origin;
+}
+
+static struct mg_str unmatched_type_of(const struct mg_package *package)
+{
+    return package->origin.n == 0 && package->ecosystem.n == 0 ? package->type : MG_STR_NONE;
+}
+
+static void on_foreign(struct mg_match_scan *scan, const struct group *group)
+{
+    const struct mg_package *package = group->first;
+
+    add(scan, MG_COVERAGE_LIMITED, "FOREIGN_ORIGIN", package->origin, group->count,
+        mg_arena_printf(&scan->inventory->arena,
+                        "not built by the distribution (%.*s), so its advisories do not "
+                        "apply: %.*s%s",
+                        MG_STR_ARG(package->origin_reason), MG_STR_ARG(package->name),
+                        group->count > 1 ? " and others" : ""));
+}
+
+static void on_unmatched_type(struct mg_match_scan *scan, const struct group *group)
+{
+    add(scan, MG_COVERAGE_LIMITED, "UNSUPPORTED", group->first->type, group->count,
+        "packages of this type are not matched");
+}
+
+/* Count package into the group of its word; false without memory. */
+static bool count_in(struct mg_arena *arena, struct mg_map *groups, struct mg_str word,
+                     const struct mg_package *package)
+{
+    struct group *group = mg_map_get(groups, word);
+
+    if (group == NULL) {
+        group = mg_arena_alloc(arena, sizeof *group);
+        if (group == NULL || !mg_map_put(groups, word, group))
+            return false;
+        group->first = package;
+    }
+    group->count++;
+    return true;
+}
+
+/* One entry per word, in the order of the packages; an empty word is none. */
+static void each_group(struct mg_match_scan *scan,
+                       struct mg_str (*word_of)(const struct mg_package *),
+                       void (*on_group)(struct mg_match_scan *, const struct group *))
 {
     struct mg_inventory *inventory = scan->inventory;
-    struct mg_map seen;
+    struct mg_map groups;
+    bool ok = true;
 
-    mg_map_init(&seen);
-    for (size_t i = 0; i < inventory->package_count; i++) {
-        struct mg_package *package = &inventory->packages[i];
-        uint64_t count = 0;
+    mg_map_init(&groups);
+    for (size_t i = 0; ok && i < inventory->package_count; i++) {
+        struct mg_str word = word_of(&inventory->packages[i]);
 
-        if (package->origin.n == 0 || mg_map_get(&seen, package->origin) != NULL ||
-            !mg_map_put(&seen, package->origin, package))
-            continue;
-        for (size_t j = i; j < inventory->package_count; j++)
-            count += mg_str_eq(inventory->packages[j].origin, package->origin);
-        add(scan, MG_COVERAGE_LIMITED, "FOREIGN_ORIGIN", package->origin, count,
-            mg_arena_printf(&inventory->arena,
-                            "not built by the distribution (%.*s), so its advisories do not "
-                            "apply: %.*s%s",
-                            MG_STR_ARG(package->origin_reason), MG_STR_ARG(package->name),
-                            count > 1 ? " and others" : ""));
+        ok = word.n == 0 || count_in(&inventory->arena, &groups, word, &inventory->packages[i]);
     }
-    mg_map_clear(&seen);
+    for (size_t i = 0; ok && i < inventory->package_count; i++) {
+        const struct group *group = mg_map_get(&groups, word_of(&inventory->packages[i]));
+
+        if (group != NULL && group->first == &inventory->packages[i])
+            on_group(scan, group);
+    }
+    if (!ok)
+        add(scan, MG_COVERAGE_INCOMPLETE, "NOMEM", MG_STR_NONE, 0,
+            "no memory to count the packages that were not matched");
+    mg_map_clear(&groups);
 }
 
 void mg_match_coverage_begin(struct mg_match_coverage *coverage, struct mg_match_scan *scan,
@@ -113,7 +164,8 @@ void mg_match_coverage_begin(struct mg_match_coverage *coverage, struct mg_match
         return;
     }
     on_support(scan, today);
-    on_foreign(scan);
+    each_group(scan, vendor_of, on_foreign);
+    each_group(scan, unmatched_type_of, on_unmatched_type);
 }
 
 void mg_match_coverage_unordered(struct mg_match_coverage *coverage,

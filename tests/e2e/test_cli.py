@@ -313,6 +313,49 @@ class Database(Case):
         self.assertEqual(counts, {(29, 29, 29)})
 
 
+class Schemas(Case):
+    """JSON of explain, db info and db lookup; scan and inventory are checked by Scan."""
+
+    # Of tests/data/feeds, which has every kind of feed and all that an entry can say.
+    NAMES = ("CVE-2023-2727", "DSA-4000-1", "PYSEC-2023-74", "USN-5614-1", "UBUNTU-CVE-2021-3782", "CVE-2013-2208",
+             "RUSTSEC-2022-0013", "GHSA-75v8-2h7p-7m2m", "CVE-2014-0160", "apt", "openssl", "xorg-server", "seal-expat")
+
+    def setUp(self):
+        super().setUp()
+        self.host = self.write("host.ndjson", self.margay("provider", "linux", "--root", HOST).stdout)
+
+    def build(self, *inputs):
+        self.margay("db", "build", "--quiet", "--output", self.path("a.db"), *inputs)
+
+    def check(self, schema, *commands):
+        outputs = []
+        for command in commands:
+            text = self.margay(*command, "--db", self.path("a.db"), "--format", "json").stdout
+            outputs.append(self.write("%s/%d.json" % (schema, len(outputs)), text))
+        subprocess.run([HERE + "/validate-schema", HERE + "/../../docs/schema/%s.json" % schema, *outputs],
+                       check=True, stdout=subprocess.DEVNULL)
+
+    def check_all(self, names):
+        self.check("db-info-1", ["db", "info"])
+        self.check("db-lookup-1", *(["db", "lookup", name] for name in names))
+        self.check("explain-1", *(["explain", name, "--inventory", self.host] for name in names))
+
+    def test_every_kind_of_feed(self):
+        self.build(os.path.join(HERE, "../data/feeds"))
+        self.check_all(self.NAMES)
+
+    def test_snapshot_and_a_real_host(self):
+        self.build(*(os.path.join(SNAPSHOT, n) for n in sorted(os.listdir(SNAPSHOT)) if n != "README.md"))
+        report = json.loads(self.margay("scan", "--inventory", self.host, "--db", self.path("a.db"), "--format",
+                                        "json").stdout)
+        names = {f["vulnerability_id"] for f in report["findings"]}
+        names |= {f["package"]["source_name"] for f in report["findings"]}
+        self.assertGreater(len(names), 50)
+        self.check_all(sorted(names))
+        self.check("explain-1", ["explain", "CVE-2023-52425", "zsh", "--inventory", self.host],
+                   ["explain", "CVE-1990-0001", "--inventory", self.host])
+
+
 class Explain(Case):
     def setUp(self):
         super().setUp()
@@ -334,6 +377,8 @@ class Explain(Case):
             self.assertEqual(self.explain(cve)["conclusion"], conclusion)
         self.assertEqual(self.explain("CVE-2024-0001", "zsh")["conclusion"],
                          "not affected: the package is not installed")
+        self.assertEqual(self.explain("CVE-2024-0003", "openssl")["conclusion"],
+                         "not affected: its advisories name other packages")
 
     def test_cases_name_what_decided(self):
         cases = {c["package"]: c for c in self.explain("CVE-2024-0001")["cases"]}

@@ -184,8 +184,11 @@ static void report_unrecognized(const struct mg_input *input)
         const struct mg_input_kind *kind = &input->kinds[i];
         struct mg_error why;
 
-        (void)mg_fail(&why, MG_UNSUPPORTED, "not recognized, nor %llu more documents named *%s",
-                      (unsigned long long)kind->count - 1, kind->ending);
+        if (kind->count == 1)
+            (void)mg_fail(&why, MG_UNSUPPORTED, "not recognized");
+        else
+            (void)mg_fail(&why, MG_UNSUPPORTED, "not recognized, nor %llu more documents named *%s",
+                          (unsigned long long)kind->count - 1, kind->ending);
         report(input, kind->first, &why);
     }
 }

@@ -105,15 +105,21 @@ static void note_empty(struct reading *r)
     mg_note_add(&note, r->inventory, mg_str_of(path), "%s holds no installed package", path);
 }
 
+static const char *summary_of(struct reading *r)
+{
+    const char *all = mg_arena_printf(&r->db.arena, "%" PRIu64 " installed%s", r->present,
+                                      r->files == NULL ? "" : ", kept those that own the files");
+
+    if (r->removed == 0 || all == NULL)
+        return all;
+    return mg_arena_printf(&r->db.arena, "%s, %" PRIu64 " removed with configuration files left",
+                           all, r->removed);
+}
+
 static void summarize(struct reading *r)
 {
     const char *path = r->db.status_found ? MG_DPKG_STATUS : MG_DPKG_STATUS_D;
-    bool owners = r->files != NULL;
-    const char *detail;
 
-    detail = mg_arena_printf(
-        &r->db.arena, "%" PRIu64 " installed%s, %" PRIu64 " removed with configuration files left",
-        r->present, owners ? ", kept those that own the given files" : "", r->removed);
     mg_inventory_add_coverage(
         r->inventory,
         &(struct mg_coverage){
@@ -121,7 +127,7 @@ static void summarize(struct reading *r)
             .area = MG_STR(MG_DPKG_AREA),
             .code = MG_STR("READ"),
             .subject = mg_str_of(path),
-            .detail = mg_str_of(detail),
+            .detail = mg_str_of(summary_of(r)),
             .count = r->added,
         });
 }

@@ -151,6 +151,9 @@ static void test_db__follows_aliases_to_the_cve(void **state)
     assert_int_equal(mg_db_vulnerability(db, index).advisory_count, 2);
     assert_false(mg_db_find_vulnerability(db, MG_STR("GO-1"), &index));
     assert_true(mg_db_find_vulnerability(db, MG_STR("GHSA-z"), &index));
+    assert_true(mg_db_find_alias(db, MG_STR("PYSEC-1"), &index));
+    assert_true(mg_str_is(mg_db_vulnerability(db, index).id, "GHSA-z"));
+    assert_false(mg_db_find_alias(db, MG_STR("PYSEC-2"), &index));
     mg_db_close(db);
 }
 
@@ -170,6 +173,113 @@ static void test_db__same_records_same_bytes(void **state)
     assert_memory_equal(first.p, second.p, first.n);
     mg_buf_clear(&first);
     mg_buf_clear(&second);
+}
+
+/* Two records of one id and one time that differ in what is not compared at first sight. */
+static void test_db__same_bytes_also_for_rival_records(void **state)
+{
+    struct fixture rivals[2] = {{.id = "CVE-2024-0009",
+                                 .ecosystem = "Debian:12",
+                                 .package = "a",
+                                 .introduced = "0",
+                                 .urgency = "low",
+                                 .vendor_severity = "low"},
+                                {.id = "CVE-2024-0009",
+                                 .ecosystem = "Debian:12",
+                                 .package = "a",
+                                 .introduced = "0",
+                                 .urgency = "high",
+                                 .vendor_severity = "low"}};
+    struct fixture first_rival = rivals[0];
+    struct mg_buf first, second;
+
+    (void)state;
+    fixture_build(rivals, 2, PATH);
+    read_file(PATH, &first);
+    rivals[0] = rivals[1];
+    rivals[1] = first_rival;
+    fixture_build(rivals, 2, PATH);
+    read_file(PATH, &second);
+    assert_int_equal(first.n, second.n);
+    assert_memory_equal(first.p, second.p, first.n);
+    mg_buf_clear(&first);
+    mg_buf_clear(&second);
+}
+
+/* Versions that nobody can order stay as the feed gave them. */
+static void test_db__events_without_a_scheme_keep_their_order(void **state)
+{
+    static const struct mg_record_event events[] = {
+        {MG_EVENT_INTRODUCED, MG_STR_INIT("1.0.0")},
+        {MG_EVENT_FIXED, MG_STR_INIT("1.5.0")},
+        {MG_EVENT_INTRODUCED, MG_STR_INIT("2.0.0")},
+        {MG_EVENT_FIXED, MG_STR_INIT("2.5.0")},
+    };
+    struct mg_record_range range = {events, MG_COUNT(events)};
+    struct mg_record_affected affected = {
+        .ecosystem = MG_STR("Nowhere"), .name = MG_STR("a"), .ranges = &range, .range_count = 1};
+    struct mg_record record = {.id = MG_STR("GHSA-b"), .affected = &affected, .affected_count = 1};
+    struct mg_builder *builder = mg_builder_new();
+    struct mg_db *db;
+
+    (void)state;
+    assert_int_equal(mg_builder_add(builder, &record, NULL), MG_OK);
+    assert_int_equal(mg_builder_write(builder, PATH, NULL), MG_OK);
+    mg_builder_free(builder);
+    db = fixture_open(PATH);
+    for (uint32_t i = 0; i < MG_COUNT(events); i++)
+        assert_true(mg_str_eq(mg_db_event(db, i).version, events[i].version));
+    mg_db_close(db);
+}
+
+static void test_db__refuses_ranges_without_end(void **state)
+{
+    struct mg_record_event *events = calloc(MG_LIMIT_RANGE_EVENTS, sizeof *events);
+    struct mg_record_range range = {events, MG_LIMIT_RANGE_EVENTS};
+    struct mg_record_affected affected = {
+        .ecosystem = MG_STR("Debian:12"), .name = MG_STR("a"), .ranges = &range, .range_count = 1};
+    struct mg_record record = {
+        .id = MG_STR("CVE-2024-0001"), .affected = &affected, .affected_count = 1};
+    struct mg_builder *builder = mg_builder_new();
+    struct mg_error err;
+
+    (void)state;
+    assert_non_null(events);
+    assert_int_equal(mg_builder_add(builder, &record, &err), MG_LIMIT);
+    range.event_count--;
+    assert_int_equal(mg_builder_add(builder, &record, &err), MG_OK);
+    mg_builder_free(builder);
+    free(events);
+}
+
+/* Many names of one vulnerability take n log n: all pairs of these would take minutes. */
+static void test_db__names_are_kept_once_and_in_little_time(void **state)
+{
+    enum { NAMES = 200000 };
+    struct mg_str *names = calloc(NAMES, sizeof *names);
+    char(*texts)[24] = calloc(NAMES, sizeof *texts);
+    struct mg_record record = {.id = MG_STR("CVE-2024-0001"), .aliases = names};
+    struct mg_builder *builder = mg_builder_new();
+    uint32_t index;
+    struct mg_db *db;
+
+    (void)state;
+    assert_non_null(names);
+    assert_non_null(texts);
+    for (int i = 0; i < NAMES; i++) {
+        (void)snprintf(texts[i], sizeof *texts, "GHSA-%d", i / 2);
+        names[i] = mg_str_of(texts[i]);
+    }
+    record.alias_count = NAMES;
+    assert_int_equal(mg_builder_add(builder, &record, NULL), MG_OK);
+    assert_int_equal(mg_builder_write(builder, PATH, NULL), MG_OK);
+    mg_builder_free(builder);
+    free(names);
+    free(texts);
+    db = fixture_open(PATH);
+    assert_true(mg_db_find_vulnerability(db, MG_STR("CVE-2024-0001"), &index));
+    assert_int_equal(mg_db_vulnerability(db, index).alias_count, NAMES / 2);
+    mg_db_close(db);
 }
 
 static void test_db__newest_record_of_an_id_wins(void **state)
@@ -306,6 +416,57 @@ static void test_db__damage_met_by_a_query_latches(void **state)
     mg_buf_clear(&bytes);
 }
 
+/* Give a word of a section's first row another value. */
+static void forge(struct mg_buf *bytes, enum mg_db_section section, unsigned word, uint32_t value)
+{
+    unsigned char *p = (unsigned char *)bytes->p;
+    struct mg_db *db = NULL;
+
+    assert_int_equal(mg_db_open_memory(mg_buf_view(bytes), true, &db, NULL), MG_OK);
+    for (unsigned i = 0; i < 4; i++)
+        p[db->tables[section].offset + 4 * (size_t)word + i] = (unsigned char)(value >> (8 * i));
+    mg_db_close(db);
+}
+
+/* A row that promises what is not there must not look like one that promises nothing. */
+static void test_db__impossible_rows_are_damage(void **state)
+{
+    static const struct {
+        enum mg_db_section section;
+        unsigned word;
+        uint32_t value;
+    } cases[] = {
+        {MG_DB_PACKAGES, 2, 1000000},  /* first affected entry */
+        {MG_DB_PACKAGES, 3, 1000000},  /* number of them */
+        {MG_DB_AFFECTED, 0, 1000000},  /* advisory */
+        {MG_DB_AFFECTED, 5, 1000000},  /* number of ranges */
+        {MG_DB_RANGES, 1, 1000000},    /* number of events */
+        {MG_DB_EVENTS, 1, 1000000000}, /* version */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < MG_COUNT(cases); i++) {
+        struct mg_db_affected affected;
+        struct mg_db_package package;
+        struct mg_db *db = NULL;
+        struct mg_buf bytes;
+
+        fixture_build(records, 1, PATH);
+        read_file(PATH, &bytes);
+        forge(&bytes, cases[i].section, cases[i].word, cases[i].value);
+        assert_int_equal(mg_db_open_memory(mg_buf_view(&bytes), false, &db, NULL), MG_OK);
+        assert_true(mg_db_find_package(db, MG_STR("Debian:12"), MG_STR("openssl"), &package));
+        affected = mg_db_affected(db, package.first_affected);
+        (void)mg_db_advisory(db, affected.advisory);
+        (void)mg_db_range(db, affected.first_range);
+        (void)mg_db_event(db, 0);
+        if (mg_db_status(db, NULL) != MG_UNTRUSTED)
+            fail_msg("case %u was not found", (unsigned)i);
+        mg_db_close(db);
+        mg_buf_clear(&bytes);
+    }
+}
+
 static void test_db__empty_database_opens(void **state)
 {
     struct mg_db_package package;
@@ -329,12 +490,17 @@ int main(void)
         cmocka_unit_test(test_db__relates_advisories_to_vulnerabilities),
         cmocka_unit_test(test_db__follows_aliases_to_the_cve),
         cmocka_unit_test(test_db__same_records_same_bytes),
+        cmocka_unit_test(test_db__same_bytes_also_for_rival_records),
+        cmocka_unit_test(test_db__events_without_a_scheme_keep_their_order),
+        cmocka_unit_test(test_db__refuses_ranges_without_end),
+        cmocka_unit_test(test_db__names_are_kept_once_and_in_little_time),
         cmocka_unit_test(test_db__newest_record_of_an_id_wins),
         cmocka_unit_test(test_db__keeps_kev_and_epss),
         cmocka_unit_test(test_db__refuses_truncated_files),
         cmocka_unit_test(test_db__finds_every_flipped_bit),
         cmocka_unit_test(test_db__names_another_format_version),
         cmocka_unit_test(test_db__damage_met_by_a_query_latches),
+        cmocka_unit_test(test_db__impossible_rows_are_damage),
         cmocka_unit_test(test_db__empty_database_opens),
     };
 

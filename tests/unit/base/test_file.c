@@ -109,6 +109,35 @@ static void test_file__replace_then_read_gives_the_same_bytes(void **state)
     unlink_file(path);
 }
 
+static uint64_t permissions(const char *path)
+{
+    uv_fs_t req;
+    uint64_t mode;
+
+    assert_int_equal(uv_fs_stat(NULL, &req, path, NULL), 0);
+    mode = req.statbuf.st_mode & 0777;
+    uv_fs_req_cleanup(&req);
+    return mode;
+}
+
+/* A report that only its owner could read stays so. */
+static void test_file__replaced_files_keep_their_permissions(void **state)
+{
+    const char *path = in_folder("private");
+    uint64_t before;
+    uv_fs_t req;
+
+    (void)state;
+    assert_int_equal(mg_file_replace(path, MG_STR("1"), NULL), MG_OK);
+    assert_int_equal(uv_fs_chmod(NULL, &req, path, 0600, NULL), 0);
+    uv_fs_req_cleanup(&req);
+    before = permissions(path);
+    assert_int_equal(mg_file_replace(path, MG_STR("2"), NULL), MG_OK);
+    assert_int_equal(permissions(path), before);
+    assert_content(path, MG_STR("2"));
+    unlink_file(path);
+}
+
 static void test_file__read_limit_holds_to_the_byte(void **state)
 {
     const char *path = in_folder("seven");
@@ -309,6 +338,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(test_file__replace_then_read_gives_the_same_bytes),
+        IN_FOLDER(test_file__replaced_files_keep_their_permissions),
         IN_FOLDER(test_file__read_limit_holds_to_the_byte),
         IN_FOLDER(test_file__what_cannot_be_read_is_told_with_its_path),
         IN_FOLDER(test_file__abort_keeps_the_old_file),

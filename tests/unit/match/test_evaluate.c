@@ -108,12 +108,43 @@ static void test_evaluate__unknown_ecosystem_counts_listed_versions_only(void **
     assert_int_equal(evaluate(&record, "8").verdict, MG_NOT_EVALUATED);
 }
 
+/* A range that ends inside another one is no fix: 3 is where no range holds the version. */
+static void test_evaluate__fix_lies_behind_all_ranges(void **state)
+{
+    static const struct mg_record_event first[] = {{MG_EVENT_INTRODUCED, MG_STR_INIT("0")},
+                                                   {MG_EVENT_FIXED, MG_STR_INIT("2")}};
+    static const struct mg_record_event second[] = {{MG_EVENT_INTRODUCED, MG_STR_INIT("1.5")},
+                                                    {MG_EVENT_FIXED, MG_STR_INIT("3")}};
+    static const struct mg_record_event third[] = {{MG_EVENT_INTRODUCED, MG_STR_INIT("4")}};
+    const struct mg_record_range ranges[] = {{first, 2}, {second, 2}, {third, 1}};
+    struct mg_record_affected entry = {.ecosystem = MG_STR("Debian:12"),
+                                       .name = MG_STR("p"),
+                                       .ranges = ranges,
+                                       .range_count = MG_COUNT(ranges)};
+    struct mg_record record = {
+        .id = MG_STR("CVE-2024-0001"), .affected = &entry, .affected_count = 1};
+    struct mg_builder *builder = mg_builder_new();
+    struct mg_db_affected affected;
+    struct mg_db *db;
+
+    (void)state;
+    assert_int_equal(mg_builder_add(builder, &record, NULL), MG_OK);
+    assert_int_equal(mg_builder_write(builder, PATH, NULL), MG_OK);
+    mg_builder_free(builder);
+    db = fixture_open(PATH);
+    affected = mg_db_affected(db, 0);
+    assert_true(mg_str_is(mg_evaluate(db, &affected, &mg_version_deb, MG_STR("1")).fixed, "3"));
+    assert_int_equal(mg_evaluate(db, &affected, &mg_version_deb, MG_STR("5")).fixed.n, 0);
+    mg_db_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_evaluate__decides_and_says_why),
         cmocka_unit_test(test_evaluate__names_the_versions_that_decided),
         cmocka_unit_test(test_evaluate__unknown_ecosystem_counts_listed_versions_only),
+        cmocka_unit_test(test_evaluate__fix_lies_behind_all_ranges),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,10 @@
 
 #include <cmocka.h>
 
+#include "core/advisory/db_file.h"
+#include "core/base/buf.h"
+#include "core/base/file.h"
+#include "core/base/limits.h"
 #include "core/match/match.h"
 #include "tests/unit/advisory_fixture.h"
 
@@ -383,6 +387,128 @@ static void test_match__versions_that_cannot_be_ordered_are_said(void **state)
     end(&s);
 }
 
+static void test_match__counts_many_vendors_in_little_time(void **state)
+{
+    enum { VENDORS = 50000 };
+    struct setup s;
+    char vendor[24];
+
+    (void)state;
+    begin(&s, "debian", "12");
+    install(&s, "a", "1", "a", "vendor-0");
+    for (int i = 0; i < VENDORS; i++) {
+        (void)snprintf(vendor, sizeof vendor, "vendor-%d", i);
+        install(&s, "a", "1", "a", vendor);
+    }
+    match(&s, NULL, 0, TODAY);
+    assert_true(mg_str_is(coverage_of(&s, "FOREIGN_ORIGIN")->subject, "vendor-0"));
+    assert_int_equal(coverage_of(&s, "FOREIGN_ORIGIN")->count, 2);
+    end(&s);
+}
+
+static void test_match__packages_of_another_kind_are_said(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:12",
+         .package = "a",
+         .introduced = "0"},
+    };
+    struct mg_package package = {.type = MG_STR("rpm"),
+                                 .name = MG_STR("a"),
+                                 .version = MG_STR("1"),
+                                 .source_name = MG_STR("a"),
+                                 .source_version = MG_STR("1")};
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    assert_int_equal(mg_inventory_add_package(&s.inventory, &package, NULL), MG_OK);
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 0);
+    assert_non_null(coverage_of(&s, "UNSUPPORTED"));
+    assert_true(mg_str_is(coverage_of(&s, "UNSUPPORTED")->subject, "rpm"));
+    assert_int_equal(coverage_of(&s, "UNSUPPORTED")->count, 1);
+    end(&s);
+}
+
+static void test_match__without_a_source_the_package_is_its_own(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:12",
+         .package = "a",
+         .introduced = "0",
+         .fixed = "2"},
+    };
+    struct mg_package package = {
+        .type = MG_STR("deb"), .name = MG_STR("a"), .version = MG_STR("1")};
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    assert_int_equal(mg_inventory_add_package(&s.inventory, &package, NULL), MG_OK);
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 1);
+    end(&s);
+}
+
+/* A command that people paste into a root shell holds no foreign shell syntax. */
+static void test_match__remediation_names_the_package_for_apt(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:12",
+         .package = "a",
+         .introduced = "0",
+         .fixed = "2"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    s.inventory.host.architecture = MG_STR("amd64");
+    install(&s, "a", "1", "a", "");
+    install(&s, "b", "1", "a", "");
+    s.inventory.packages[1].arch = MG_STR("i386");
+    install(&s, "c;reboot", "1", "a", "");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 3);
+    assert_true(mg_str_is(s.findings.items[0].remediation, "apt-get install --only-upgrade a"));
+    assert_true(
+        mg_str_is(s.findings.items[1].remediation, "apt-get install --only-upgrade b:i386"));
+    assert_int_equal(mg_str_find(s.findings.items[2].remediation, ';'), SIZE_MAX);
+    end(&s);
+}
+
+static void test_match__damaged_database_gives_no_findings(void **state)
+{
+    struct mg_findings untouched = {NULL, 7};
+    struct mg_match_request request = {.today = MG_STR(TODAY)};
+    struct mg_buf bytes;
+    struct setup s;
+
+    (void)state;
+    begin(&s, "debian", "12");
+    install(&s, "a", "1", "a", "");
+    fixture_build(NULL, 0, PATH);
+    mg_buf_init(&bytes, MG_MIB(1));
+    assert_int_equal(mg_file_read(PATH, &bytes, NULL), MG_OK);
+    bytes.p[MG_DB_HEADER] ^= 1;
+    assert_int_equal(mg_db_open_memory(mg_buf_view(&bytes), true, &s.db, NULL), MG_OK);
+    request.inventory = &s.inventory;
+    request.db = s.db;
+    assert_false(mg_db_ecosystem_packages(s.db, MG_STR("Debian:12")));
+    (void)mg_db_feed(s.db, 0);
+    assert_int_equal(mg_match(&request, &untouched, NULL), MG_UNTRUSTED);
+    assert_int_equal(untouched.count, 7);
+    end(&s);
+    mg_buf_clear(&bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -397,6 +523,11 @@ int main(void)
         cmocka_unit_test(test_match__end_of_life_is_a_finding),
         cmocka_unit_test(test_match__gaps_are_incomplete),
         cmocka_unit_test(test_match__versions_that_cannot_be_ordered_are_said),
+        cmocka_unit_test(test_match__counts_many_vendors_in_little_time),
+        cmocka_unit_test(test_match__packages_of_another_kind_are_said),
+        cmocka_unit_test(test_match__without_a_source_the_package_is_its_own),
+        cmocka_unit_test(test_match__remediation_names_the_package_for_apt),
+        cmocka_unit_test(test_match__damaged_database_gives_no_findings),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

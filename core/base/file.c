@@ -58,6 +58,20 @@ static void close_file(int fd)
     (void)finish(&req, uv_fs_close(NULL, &req, fd, NULL));
 }
 
+static int sync_file(int fd)
+{
+    uv_fs_t req;
+
+    return finish(&req, uv_fs_fsync(NULL, &req, fd, NULL));
+}
+
+static int unlink_file(const char *path)
+{
+    uv_fs_t req;
+
+    return finish(&req, uv_fs_unlink(NULL, &req, path, NULL));
+}
+
 static int read_some(int fd, char *to, size_t n)
 {
     uv_buf_t piece = uv_buf_init(to, (unsigned)n);
@@ -140,15 +154,23 @@ static bool is_directory(const char *path)
     return (mode_of(path) & S_IFMT) == S_IFDIR;
 }
 
-/* Create a file named after the template *temp and put its name there; negative on failure. */
-static int create_temp(char *temp)
+/* Where a file is written before it takes the place of path; NULL without memory. */
+static char *temp_name(const char *path)
+{
+    char suffix[40];
+
+    (void)snprintf(suffix, sizeof suffix, ".%x-%llx.tmp", (unsigned)uv_os_getpid(),
+                   (unsigned long long)uv_hrtime());
+    return copy_text(path, suffix);
+}
+
+/* A new file that nobody else made; negative on failure. */
+static int create_file(const char *path, int mode)
 {
     uv_fs_t req;
-    int fd = uv_fs_mkstemp(NULL, &req, temp, NULL);
 
-    if (fd >= 0)
-        memcpy(temp, req.path, strlen(temp));
-    return finish(&req, fd);
+    return finish(&req, uv_fs_open(NULL, &req, path, UV_FS_O_CREAT | UV_FS_O_EXCL | UV_FS_O_WRONLY,
+                                   mode, NULL));
 }
 
 /* Forget the temporary file: it is not there (any more). */
@@ -165,11 +187,13 @@ static int open_target(struct mg_file_writer *w)
 
     if (type == S_IFDIR)
         return UV_EISDIR;
-    w->mode = mode == 0 ? 0644 : (int)(mode & 0777);
+    w->mode = (int)(mode & 0777);
     if (type != S_IFREG && type != 0) /* a device or a pipe: a rename would replace it by a file */
         return open_file(w->path, UV_FS_O_WRONLY);
-    w->temp = copy_text(w->path, ".XXXXXX");
-    return w->temp == NULL ? UV_ENOMEM : create_temp(w->temp);
+    w->temp = temp_name(w->path);
+    if (w->temp == NULL)
+        return UV_ENOMEM;
+    return create_file(w->temp, type == 0 ? 0666 : 0600);
 }
 
 enum mg_status mg_file_begin(struct mg_file_writer *w, const char *path, struct mg_error *err)
@@ -186,22 +210,28 @@ enum mg_status mg_file_begin(struct mg_file_writer *w, const char *path, struct 
     return status;
 }
 
-enum mg_status mg_file_write(struct mg_file_writer *w, const void *bytes, size_t n,
-                             struct mg_error *err)
+/* 0, or negative on failure. */
+static int write_all(int fd, struct mg_str left)
 {
-    struct mg_str left = {bytes, n};
-
     while (left.n != 0) {
         struct mg_str piece = mg_str_take(left, MG_MIB(1));
         uv_buf_t buf = uv_buf_init((char *)(uintptr_t)piece.p, (unsigned)piece.n);
         uv_fs_t req;
-        int written = finish(&req, uv_fs_write(NULL, &req, w->fd, &buf, 1, -1, NULL));
+        int written = finish(&req, uv_fs_write(NULL, &req, fd, &buf, 1, -1, NULL));
 
-        if (written < 0)
-            return fail_uv(err, written, "write", w->path);
+        if (written <= 0)
+            return written < 0 ? written : UV_EIO;
         left = mg_str_skip(left, (size_t)written);
     }
-    return MG_OK;
+    return 0;
+}
+
+enum mg_status mg_file_write(struct mg_file_writer *w, const void *bytes, size_t n,
+                             struct mg_error *err)
+{
+    int code = write_all(w->fd, (struct mg_str){bytes, n});
+
+    return code == 0 ? MG_OK : fail_uv(err, code, "write", w->path);
 }
 
 /* Make the rename itself durable. Systems that cannot sync a directory do not need it. */
@@ -209,7 +239,6 @@ static void sync_directory_of(const char *path)
 {
     char *directory = malloc(strlen(path) + 2);
     char *slash;
-    uv_fs_t req;
     int fd;
 
     if (directory == NULL)
@@ -221,7 +250,7 @@ static void sync_directory_of(const char *path)
     free(directory);
     if (fd < 0)
         return;
-    (void)finish(&req, uv_fs_fsync(NULL, &req, fd, NULL));
+    (void)sync_file(fd);
     close_file(fd);
 }
 
@@ -229,9 +258,9 @@ static void sync_directory_of(const char *path)
 static int put_in_place(struct mg_file_writer *w)
 {
     uv_fs_t req;
-    int code = finish(&req, uv_fs_fsync(NULL, &req, w->fd, NULL));
+    int code = sync_file(w->fd);
 
-    if (code == 0)
+    if (code == 0 && w->mode != 0)
         code = finish(&req, uv_fs_fchmod(NULL, &req, w->fd, w->mode, NULL));
     close_file(w->fd);
     w->fd = -1;
@@ -260,12 +289,10 @@ enum mg_status mg_file_commit(struct mg_file_writer *w, struct mg_error *err)
 
 void mg_file_abort(struct mg_file_writer *w)
 {
-    uv_fs_t req;
-
     if (w->fd >= 0)
         close_file(w->fd);
     if (w->temp != NULL)
-        (void)finish(&req, uv_fs_unlink(NULL, &req, w->temp, NULL));
+        (void)unlink_file(w->temp);
     free(w->temp);
     free(w->path);
     *w = (struct mg_file_writer){.fd = -1};
@@ -283,6 +310,33 @@ enum mg_status mg_file_replace(const char *path, struct mg_str bytes, struct mg_
         return mg_file_commit(&w, err);
     mg_file_abort(&w);
     return status;
+}
+
+enum mg_status mg_file_create(const char *path, struct mg_str bytes, bool secret,
+                              struct mg_error *err)
+{
+    int fd = create_file(path, secret ? 0600 : 0666);
+    int code;
+
+    if (fd < 0)
+        return fail_uv(err, fd, "create", path);
+    code = write_all(fd, bytes);
+    if (code == 0)
+        code = sync_file(fd);
+    close_file(fd);
+    if (code != 0) {
+        (void)unlink_file(path);
+        return fail_uv(err, code, "write", path);
+    }
+    sync_directory_of(path);
+    return MG_OK;
+}
+
+enum mg_status mg_file_remove(const char *path, struct mg_error *err)
+{
+    int code = unlink_file(path);
+
+    return code == 0 || code == UV_ENOENT ? MG_OK : fail_uv(err, code, "remove", path);
 }
 
 enum mg_status mg_file_mkdirs(const char *path, struct mg_error *err)

@@ -26,7 +26,7 @@ struct mg_file_writer {
     char *path; /* target */
     char *temp; /* same directory; NULL: in place */
     int fd;
-    int mode; /* permissions of the new file: those of the old one, 0644 when there is none */
+    int mode; /* permissions of the file that is replaced; 0: a new one, umask decides */
 };
 
 /* On failure nothing is left behind. Every begun writer is ended by commit or abort. */
@@ -38,6 +38,14 @@ void mg_file_abort(struct mg_file_writer *w);
 
 /* All of it in one call. */
 enum mg_status mg_file_replace(const char *path, struct mg_str bytes, struct mg_error *err);
+
+/* A file that must not be there yet. secret: nobody but its owner may read it, where the system
+ * tells that by file modes. On failure nothing is left behind. */
+enum mg_status mg_file_create(const char *path, struct mg_str bytes, bool secret,
+                              struct mg_error *err);
+
+/* Remove a file; not being there is fine. */
+enum mg_status mg_file_remove(const char *path, struct mg_error *err);
 
 /* Create path and its missing parents (mode 0755). */
 enum mg_status mg_file_mkdirs(const char *path, struct mg_error *err);

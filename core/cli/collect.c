@@ -67,28 +67,42 @@ static enum mg_status from_provider(const struct mg_collect *collect,
     return run_provider(&command, inventory, err);
 }
 
-static enum mg_status from_file(const char *path, struct mg_inventory *inventory,
-                                struct mg_error *err)
+/* A stream that breaks off keeps what it said, as with a provider that dies. */
+static enum mg_status from_stream(struct mg_str stream, const char *path,
+                                  struct mg_inventory *inventory, struct mg_error *err)
 {
     struct mg_protocol_limits limits = mg_protocol_limits_default();
     struct mg_protocol protocol;
+    struct mg_error failure;
+    enum mg_status status;
+
+    mg_protocol_init(&protocol, inventory, &limits);
+    status = mg_protocol_feed(&protocol, stream, &failure);
+    if (status == MG_OK)
+        status = mg_protocol_finish(&protocol, &failure);
+    if (status != MG_OK && protocol.host) {
+        mg_inventory_add_failure(inventory, "provider", path, &failure);
+        status = MG_OK;
+    } else if (status != MG_OK) {
+        status = mg_fail(err, status, "%s: %s", path, failure.text);
+    }
+    mg_protocol_clear(&protocol);
+    return status;
+}
+
+static enum mg_status from_file(const char *path, struct mg_inventory *inventory,
+                                struct mg_error *err)
+{
     struct mg_buf text;
     enum mg_status status;
 
     mg_buf_init(&text, MG_LIMIT_PROVIDER_BYTES);
-    mg_protocol_init(&protocol, inventory, &limits);
     status = mg_file_read(path, &text, err);
-    if (status == MG_OK) {
-        status = mg_protocol_feed(&protocol, mg_buf_view(&text), err);
-        if (status == MG_OK)
-            status = mg_protocol_finish(&protocol, err);
-        if (status == MG_OK)
-            mg_inventory_sort(inventory);
-        else
-            (void)mg_fail_in(err, status, "%s", path);
-    }
-    mg_protocol_clear(&protocol);
+    if (status == MG_OK)
+        status = from_stream(mg_buf_view(&text), path, inventory, err);
     mg_buf_clear(&text);
+    if (status == MG_OK)
+        mg_inventory_sort(inventory);
     return status;
 }
 

@@ -71,6 +71,13 @@ static int name_columns(struct mg_db *db, uint32_t count)
     return mg_str_int(longest);
 }
 
+static void put_padded(struct mg_sink *sink, struct mg_str text, int columns)
+{
+    mg_sink_text(sink, text);
+    for (int n = mg_str_int(mg_utf8_columns(text)); n < columns; n++)
+        mg_sink_char(sink, ' ');
+}
+
 static void print_feeds(struct mg_db *db, uint32_t count, struct mg_sink *sink)
 {
     int columns = name_columns(db, count);
@@ -80,10 +87,11 @@ static void print_feeds(struct mg_db *db, uint32_t count, struct mg_sink *sink)
     for (uint32_t i = 0; i < count; i++) {
         struct mg_db_feed feed = mg_db_feed(db, i);
 
-        mg_sink_printf(sink, "%-15.*s %-*.*s %-21.*s %8llu %8llu %8llu\n", MG_STR_ARG(feed.format),
-                       columns, MG_STR_ARG(feed.name), MG_STR_ARG(feed.newest),
-                       (unsigned long long)feed.records, (unsigned long long)feed.skipped,
-                       (unsigned long long)feed.ignored);
+        put_padded(sink, feed.format, 16);
+        put_padded(sink, feed.name, columns + 1);
+        put_padded(sink, feed.newest, 22);
+        mg_sink_printf(sink, "%8llu %8llu %8llu\n", (unsigned long long)feed.records,
+                       (unsigned long long)feed.skipped, (unsigned long long)feed.ignored);
     }
 }
 
@@ -99,8 +107,10 @@ static void print_table(struct mg_db *db, const struct mg_db_info *info, struct 
     mg_sink_printf(sink, "%u known exploited (KEV), %u EPSS scores\n", info->kev, info->epss);
     print_feeds(db, info->feeds, sink);
     mg_sink_printf(sink, "\n%-36s %8s\n", "ECOSYSTEM", "PACKAGES");
-    for (uint32_t i = 0; mg_db_ecosystem(db, i, &name, &packages); i++)
-        mg_sink_printf(sink, "%-36.*s %8u\n", MG_STR_ARG(name), packages);
+    for (uint32_t i = 0; mg_db_ecosystem(db, i, &name, &packages); i++) {
+        put_padded(sink, name, 37);
+        mg_sink_printf(sink, "%8u\n", packages);
+    }
 }
 
 static int print(struct mg_db *db, bool json)

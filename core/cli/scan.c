@@ -97,7 +97,7 @@ static int report_scan(const struct scan_options *options, struct mg_inventory *
     report.finding_count = filter(options, &findings);
     report.hidden_count = findings.count - report.finding_count;
     report.distro = mg_distro_resolve(&inventory->host, &distro) ? &distro : NULL;
-    if (render(options, &report, err) != MG_OK)
+    if (render(options, &report, err) != MG_OK || mg_db_status(db, err) != MG_OK)
         return mg_cli_error(err);
     if (mg_inventory_incomplete(inventory))
         return MG_EXIT_FAILED;

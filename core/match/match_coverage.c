@@ -155,6 +155,22 @@ static void each_group(struct mg_match_scan *scan,
     mg_map_clear(&groups);
 }
 
+/* A kernel that no package brought (of a virtual machine's host, of a container's, built by hand)
+ * is not looked at by anybody: that must be said. */
+static void on_kernel(struct mg_match_scan *scan)
+{
+    const struct mg_host *host = &scan->inventory->host;
+
+    for (size_t i = 0; i < scan->inventory->package_count; i++) {
+        if (mg_kernel_use_of(&scan->inventory->packages[i], host) == MG_KERNEL_RUNNING)
+            return;
+    }
+    if (host->kernel_release.n != 0)
+        add(scan, MG_COVERAGE_LIMITED, "KERNEL_NOT_PACKAGED", host->kernel_release, 0,
+            "the running kernel belongs to no installed package: its vulnerabilities are not "
+            "known");
+}
+
 void mg_match_coverage_begin(struct mg_match_coverage *coverage, struct mg_match_scan *scan,
                              struct mg_str today)
 {
@@ -164,6 +180,7 @@ void mg_match_coverage_begin(struct mg_match_coverage *coverage, struct mg_match
         return;
     }
     on_support(scan, today);
+    on_kernel(scan);
     each_group(scan, vendor_of, on_foreign);
     each_group(scan, unmatched_type_of, on_unmatched_type);
 }

@@ -136,8 +136,9 @@ static int statement_order(const void *a, const void *b)
     return order != 0 ? order : mg_str_cmp(left->affected.ecosystem, right->affected.ecosystem);
 }
 
-/* One record from count statements about one vulnerability. Named as OSV names Debian's records:
- * DEBIAN-CVE-...; vulnerabilities without a CVE keep the tracker's temporary name. */
+/* One record from count statements about one vulnerability. Named DEBIAN-TRACKER-CVE-..., not
+ * DEBIAN-CVE-... as OSV names the same: of two records with one name only the newer would count.
+ * Vulnerabilities without a CVE keep the tracker's temporary name. */
 static enum mg_status add_record(struct reader *reader, struct mg_builder *builder,
                                  const struct statement *first, size_t count, struct mg_error *err)
 {
@@ -155,8 +156,8 @@ static enum mg_status add_record(struct reader *reader, struct mg_builder *build
     if (mg_cve_of(first->vulnerability).n != 0) {
         record.upstream = &first->vulnerability;
         record.upstream_count = 1;
-        record.id =
-            mg_str_of(mg_arena_printf(&arena, "DEBIAN-%.*s", MG_STR_ARG(first->vulnerability)));
+        record.id = mg_str_of(
+            mg_arena_printf(&arena, "DEBIAN-TRACKER-%.*s", MG_STR_ARG(first->vulnerability)));
     }
     if (affected == NULL || spans == NULL || record.id.n == 0) {
         (void)mg_fail(err, MG_NOMEM, "no memory for the Debian security tracker");

@@ -93,7 +93,7 @@ static void test_debian_tracker__json_export(void **state)
     assert_int_equal(read_data(feed, "debian/tracker.json"), MG_OK);
     assert_string_equal(
         recorded(),
-        "DEBIAN-CVE-2000-0002 summary='Second, in apt.' upstream=CVE-2000-0002\n"
+        "DEBIAN-TRACKER-CVE-2000-0002 summary='Second, in apt.' upstream=CVE-2000-0002\n"
         "  Debian:10 apt [introduced 0] state='no-dsa (EOL in buster LTS)' urgency='end-of-life'\n"
         "  Debian:11 apt state='resolved' urgency='not yet assigned' not-affected\n"
         "  Debian:12 apt [introduced 0, fixed 2.6.1] state='resolved' urgency='not yet assigned'\n"

@@ -12,7 +12,8 @@ struct mg_version_scheme {
     const char *name; /* "deb" */
     /* Is s a version of this scheme? Longer than MG_LIMIT_VERSION never is. */
     bool (*valid)(struct mg_str s);
-    /* <0, 0, >0. A total order for any bytes, also invalid ones; linear time. */
+    /* <0, 0, >0. A total order for any bytes, also invalid ones; linear time. (Of pacman's only <
+     * is: its versions without pkgrel equal those with any.) The empty text is the oldest. */
     int (*compare)(struct mg_str a, struct mg_str b);
 };
 
@@ -25,5 +26,11 @@ const struct mg_version_scheme *mg_version_scheme_at(size_t index);
 const struct mg_version_scheme *mg_version_scheme_of(struct mg_str ecosystem);
 
 extern const struct mg_version_scheme mg_version_deb;
+extern const struct mg_version_scheme mg_version_rpm;
+extern const struct mg_version_scheme mg_version_apk;
+extern const struct mg_version_scheme mg_version_pacman;
+extern const struct mg_version_scheme mg_version_semver;
+extern const struct mg_version_scheme mg_version_pub;
+extern const struct mg_version_scheme mg_version_windows;
 
 #endif

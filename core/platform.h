@@ -35,6 +35,9 @@ enum mg_status mg_os_become(const char *program, char *const argv[], struct mg_e
 /* Folder of Margay's own data ("/var/lib/margay"); the default database lies in it. */
 const char *mg_os_data_dir(void);
 
+/* Folder of what an administrator decides ("/etc/margay"): pinned keys. */
+const char *mg_os_config_dir(void);
+
 /* Prepare standard output for UTF-8, for the bytes we write as they are and, when it is a terminal,
  * for colours; false: no colours there. Called before the first output; again does no harm. */
 bool mg_os_terminal_init(void);

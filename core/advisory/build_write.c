@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Writing the database file: header, sections, checksums; atomically, whole or not at all.
+ * Writing the database file: header, sections, checksums, hashes; atomically, whole or not at all.
  */
 #include "core/advisory/build_layout.h"
 
@@ -8,6 +8,12 @@
 #include "core/base/file.h"
 
 static const unsigned row_words[MG_DB_SECTION_COUNT] = MG_DB_ROW_WORDS;
+
+/* The parts of a file in its order; places goes into the header. */
+struct file_parts {
+    struct mg_buf header, places, content, checksums, hashes, page_hashes;
+    unsigned char root[MG_SHA256_SIZE];
+};
 
 void mg_build_put32(struct mg_buf *buf, uint32_t word)
 {
@@ -55,10 +61,37 @@ static bool checksum(const struct mg_buf *content, struct mg_buf *checksums)
     return !checksums->failed;
 }
 
-static enum mg_status finish_header(struct mg_buf *header, const struct mg_buf *places,
-                                    const struct mg_buf *content, const struct mg_buf *checksums,
-                                    struct mg_error *err)
+/* Append the SHA-256 of each block of bytes. */
+static enum mg_status hash_blocks(struct mg_str bytes, struct mg_buf *hashes, struct mg_error *err)
 {
+    for (; bytes.n != 0; bytes = mg_str_skip(bytes, MG_DB_BLOCK)) {
+        unsigned char hash[MG_SHA256_SIZE];
+        struct mg_str block = mg_str_take(bytes, MG_DB_BLOCK);
+        enum mg_status status = mg_sha256(block.p, block.n, hash, err);
+
+        if (status != MG_OK)
+            return status;
+        mg_buf_add(hashes, hash, sizeof hash);
+    }
+    return hashes->failed ? mg_fail(err, MG_NOMEM, "no memory for the hashes") : MG_OK;
+}
+
+/* The hashes of both levels, and the one of the second level, which goes into the header. */
+static enum mg_status hash_tree(struct file_parts *file, struct mg_error *err)
+{
+    enum mg_status status = hash_blocks(mg_buf_view(&file->content), &file->hashes, err);
+
+    if (status == MG_OK)
+        status = hash_blocks(mg_buf_view(&file->hashes), &file->page_hashes, err);
+    if (status == MG_OK)
+        status = mg_sha256(file->page_hashes.p, file->page_hashes.n, file->root, err);
+    return status;
+}
+
+static enum mg_status finish_header(struct file_parts *file, struct mg_error *err)
+{
+    struct mg_buf *header = &file->header;
+    const struct mg_buf *content = &file->content, *checksums = &file->checksums;
     unsigned char hash[MG_SHA256_SIZE];
     enum mg_status status = mg_sha256(content->p, content->n, hash, err);
 
@@ -67,26 +100,29 @@ static enum mg_status finish_header(struct mg_buf *header, const struct mg_buf *
     mg_buf_add(header, MG_DB_MAGIC, sizeof MG_DB_MAGIC - 1);
     mg_build_put32(header, MG_DB_FORMAT);
     mg_build_put32(header, MG_DB_SECTION_COUNT);
-    put64(header, MG_DB_HEADER + content->n + checksums->n);
+    put64(header, MG_DB_HEADER + content->n + checksums->n + file->hashes.n + file->page_hashes.n);
     put64(header, MG_DB_HEADER + content->n);
     mg_buf_add(header, hash, sizeof hash);
     put64(header, mg_str_hash(mg_buf_view(checksums)));
-    mg_buf_str(header, mg_buf_view(places));
+    mg_buf_add(header, file->root, sizeof file->root);
+    mg_buf_str(header, mg_buf_view(&file->places));
     while (header->n < MG_DB_AT_HEADER_HASH)
         put64(header, 0);
     put64(header, mg_str_hash(mg_buf_view(header)));
     return header->failed ? mg_fail(err, MG_NOMEM, "no memory for the header") : MG_OK;
 }
 
-static enum mg_status write_file(const char *path, const struct mg_buf *const *parts, size_t count,
+static enum mg_status write_file(const char *path, const struct file_parts *file,
                                  struct mg_error *err)
 {
+    const struct mg_buf *const parts[] = {&file->header, &file->content, &file->checksums,
+                                          &file->hashes, &file->page_hashes};
     struct mg_file_writer w;
     enum mg_status status = mg_file_begin(&w, path, err);
 
     if (status != MG_OK)
         return status;
-    for (size_t i = 0; status == MG_OK && i < count; i++)
+    for (size_t i = 0; status == MG_OK && i < MG_COUNT(parts); i++)
         status = mg_file_write(&w, parts[i]->p, parts[i]->n, err);
     if (status == MG_OK)
         return mg_file_commit(&w, err);
@@ -94,26 +130,41 @@ static enum mg_status write_file(const char *path, const struct mg_buf *const *p
     return status;
 }
 
+static void file_init(struct file_parts *file)
+{
+    mg_buf_init(&file->header, MG_DB_HEADER);
+    mg_buf_init(&file->places, MG_DB_HEADER);
+    mg_buf_init(&file->content, SIZE_MAX / 2);
+    mg_buf_init(&file->checksums, SIZE_MAX / 2);
+    mg_buf_init(&file->hashes, SIZE_MAX / 2);
+    mg_buf_init(&file->page_hashes, SIZE_MAX / 2);
+}
+
+static void file_clear(struct file_parts *file)
+{
+    mg_buf_clear(&file->header);
+    mg_buf_clear(&file->places);
+    mg_buf_clear(&file->content);
+    mg_buf_clear(&file->checksums);
+    mg_buf_clear(&file->hashes);
+    mg_buf_clear(&file->page_hashes);
+}
+
 static enum mg_status assemble(struct mg_build_layout *l, const char *path, struct mg_error *err)
 {
-    struct mg_buf header, places, content, checksums;
-    const struct mg_buf *const parts[] = {&header, &content, &checksums};
+    struct file_parts file;
     enum mg_status status;
 
-    mg_buf_init(&header, MG_DB_HEADER);
-    mg_buf_init(&places, MG_DB_HEADER);
-    mg_buf_init(&content, SIZE_MAX / 2);
-    mg_buf_init(&checksums, SIZE_MAX / 2);
-    if (!join(l, &content, &places) || !checksum(&content, &checksums))
+    file_init(&file);
+    if (!join(l, &file.content, &file.places) || !checksum(&file.content, &file.checksums))
         status = mg_fail(err, MG_NOMEM, "no memory to write the database");
     else
-        status = finish_header(&header, &places, &content, &checksums, err);
+        status = hash_tree(&file, err);
     if (status == MG_OK)
-        status = write_file(path, parts, MG_COUNT(parts), err);
-    mg_buf_clear(&header);
-    mg_buf_clear(&places);
-    mg_buf_clear(&content);
-    mg_buf_clear(&checksums);
+        status = finish_header(&file, err);
+    if (status == MG_OK)
+        status = write_file(path, &file, err);
+    file_clear(&file);
     return status;
 }
 

@@ -2,9 +2,9 @@
  *
  * The advisory database: one immutable file, memory-mapped and used as it lies there; opening
  * parses nothing. Format in docs/database.md. Damage is found where it is met: every block has a
- * checksum that is verified when the block is first touched, and a wrong one makes the query fail
- * with UNTRUSTED. Views borrow from the database until it is closed. Not for use by several
- * threads at once.
+ * checksum, and in a database that was authenticated (signature.h) a SHA-256, which is compared
+ * when the block is first touched; a wrong one makes the query fail with UNTRUSTED. Views borrow
+ * from the database until it is closed. Not for use by several threads at once.
  */
 #ifndef MG_ADVISORY_DB_H
 #define MG_ADVISORY_DB_H
@@ -68,7 +68,7 @@ struct mg_db_vulnerability {
 enum mg_status mg_db_open(const char *path, struct mg_db **out, struct mg_error *err);
 /* NULL is fine. */
 void mg_db_close(struct mg_db *db);
-/* Read everything once and compare the content hash: UNTRUSTED when a bit is wrong. */
+/* Read everything once and compare all checksums and hashes: UNTRUSTED when a bit is wrong. */
 enum mg_status mg_db_verify(struct mg_db *db, struct mg_error *err);
 void mg_db_info(const struct mg_db *db, struct mg_db_info *out);
 

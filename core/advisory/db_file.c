@@ -60,9 +60,20 @@ static bool table_fits(const struct mg_db_table *table, uint64_t end)
            table->count <= UINT32_MAX && table->count <= (end - table->offset) / row;
 }
 
-static uint64_t block_count(const struct mg_db *db)
+uint64_t mg_db_blocks(const struct mg_db *db)
 {
     return (db->checksums_at - MG_DB_HEADER + MG_DB_BLOCK - 1) / MG_DB_BLOCK;
+}
+
+uint64_t mg_db_hash_pages(const struct mg_db *db)
+{
+    return (mg_db_blocks(db) + MG_DB_HASHES_PER_PAGE - 1) / MG_DB_HASHES_PER_PAGE;
+}
+
+/* Bytes behind the sections: a checksum and a hash per block, a hash per page of these. */
+static uint64_t trailer_size(const struct mg_db *db)
+{
+    return (8 + MG_DB_HASH) * mg_db_blocks(db) + MG_DB_HASH * mg_db_hash_pages(db);
 }
 
 static enum mg_status load_tables(struct mg_db *db, struct mg_error *err)
@@ -72,7 +83,7 @@ static enum mg_status load_tables(struct mg_db *db, struct mg_error *err)
     db->checksums_at = load64(p + MG_DB_AT_CHECKSUMS);
     if (mg_db_word(p + MG_DB_AT_SECTIONS, 0) != MG_DB_SECTION_COUNT ||
         db->checksums_at < MG_DB_HEADER || db->checksums_at > db->mapping.n ||
-        (db->mapping.n - db->checksums_at) / 8 != block_count(db))
+        db->mapping.n - db->checksums_at != trailer_size(db))
         return mg_fail(err, MG_UNTRUSTED, "damaged: impossible layout");
     for (size_t i = 0; i < MG_DB_SECTION_COUNT; i++) {
         const unsigned char *entry = p + MG_DB_AT_SECTION + 16 * i;
@@ -82,7 +93,7 @@ static enum mg_status load_tables(struct mg_db *db, struct mg_error *err)
             return mg_fail(err, MG_UNTRUSTED, "damaged: section %zu lies outside the file", i);
     }
     if (load64(p + MG_DB_AT_CHECKSUMS_HASH) !=
-        mg_str_hash(bytes_at(db, db->checksums_at, db->mapping.n - db->checksums_at)))
+        mg_str_hash(bytes_at(db, db->checksums_at, 8 * mg_db_blocks(db))))
         return mg_fail(err, MG_UNTRUSTED, "damaged: the table of checksums is wrong");
     return MG_OK;
 }
@@ -95,7 +106,7 @@ static enum mg_status open_mapping(struct mg_db *db, struct mg_error *err)
         status = load_tables(db, err);
     if (status != MG_OK)
         return status;
-    db->verified = calloc(1, (size_t)block_count(db) + 1);
+    db->verified = calloc(1, (size_t)mg_db_blocks(db) + 1);
     return db->verified != NULL ? MG_OK : mg_fail(err, MG_NOMEM, "no memory to open it");
 }
 
@@ -144,16 +155,28 @@ void mg_db_close(struct mg_db *db)
     if (!db->borrowed)
         mg_os_unmap(&db->mapping);
     free(db->verified);
+    free(db->genuine);
     free(db);
+}
+
+struct mg_str mg_db_block(const struct mg_db *db, uint64_t block)
+{
+    uint64_t at = MG_DB_HEADER + block * MG_DB_BLOCK;
+    uint64_t left = db->checksums_at - at;
+
+    return bytes_at(db, at, left < MG_DB_BLOCK ? left : MG_DB_BLOCK);
 }
 
 static bool block_is_sound(struct mg_db *db, uint64_t block)
 {
-    uint64_t at = MG_DB_HEADER + block * MG_DB_BLOCK;
-    uint64_t left = db->checksums_at - at;
-    struct mg_str bytes = bytes_at(db, at, left < MG_DB_BLOCK ? left : MG_DB_BLOCK);
+    return mg_str_hash(mg_db_block(db, block)) ==
+           load64(db->mapping.p + db->checksums_at + 8 * block);
+}
 
-    return mg_str_hash(bytes) == load64(db->mapping.p + db->checksums_at + 8 * block);
+/* The checksum finds accidents in a tenth of the time that the hash takes. */
+static bool block_is_right(struct mg_db *db, uint64_t block)
+{
+    return db->authentic ? mg_db_block_is_genuine(db, block) : block_is_sound(db, block);
 }
 
 /* Make sure that the blocks under [offset, offset + n) are sound; n > 0 and inside the sections. */
@@ -163,7 +186,7 @@ static bool touch(struct mg_db *db, uint64_t offset, uint64_t n)
     uint64_t last = (offset + n - 1 - MG_DB_HEADER) / MG_DB_BLOCK;
 
     for (uint64_t block = first; !db->unchecked && block <= last; block++) {
-        if (db->verified[block] == 0 && !block_is_sound(db, block)) {
+        if (db->verified[block] == 0 && !block_is_right(db, block)) {
             db->damaged = true;
             return false;
         }
@@ -238,11 +261,16 @@ enum mg_status mg_db_verify(struct mg_db *db, struct mg_error *err)
     struct mg_str content = bytes_at(db, MG_DB_HEADER, db->checksums_at - MG_DB_HEADER);
     unsigned char hash[MG_SHA256_SIZE];
     enum mg_status status = mg_sha256(content.p, content.n, hash, err);
+    bool right;
 
+    if (status == MG_OK)
+        status = mg_db_hashes_begin(db, err);
     if (status != MG_OK)
         return status;
-    if (memcmp(hash, db->mapping.p + MG_DB_AT_CONTENT_HASH, sizeof hash) != 0 ||
-        (content.n != 0 && !touch(db, MG_DB_HEADER, content.n)))
+    right = memcmp(hash, db->mapping.p + MG_DB_AT_CONTENT_HASH, sizeof hash) == 0;
+    for (uint64_t block = 0; right && block < mg_db_blocks(db); block++)
+        right = block_is_sound(db, block) && mg_db_block_is_genuine(db, block);
+    if (!right)
         return mg_fail(err, MG_UNTRUSTED, "the advisory database is damaged: its hash is wrong");
     return MG_OK;
 }

@@ -20,8 +20,10 @@ struct mg_db {
     struct mg_db_table tables[MG_DB_SECTION_COUNT];
     uint64_t checksums_at;
     unsigned char *verified; /* one per block */
+    unsigned char *genuine;  /* one per page of hashes; NULL: the root was not compared yet */
     bool borrowed;           /* mapping belongs to the caller */
     bool unchecked;          /* block checksums are not compared: fuzzing only */
+    bool authentic;          /* the header is signed: blocks are held against the hashes */
     bool damaged;
 };
 
@@ -29,6 +31,17 @@ struct mg_db {
  * checksums. */
 enum mg_status mg_db_open_memory(struct mg_str bytes, bool check_blocks, struct mg_db **out,
                                  struct mg_error *err);
+
+/* Number of blocks, and of pages of their hashes. */
+uint64_t mg_db_blocks(const struct mg_db *db);
+uint64_t mg_db_hash_pages(const struct mg_db *db);
+struct mg_str mg_db_block(const struct mg_db *db, uint64_t block);
+
+/* The hashes (db_hashes.c). Compare the second level with the header; UNTRUSTED. Again does no
+ * harm. */
+enum mg_status mg_db_hashes_begin(struct mg_db *db, struct mg_error *err);
+/* After mg_db_hashes_begin: is the block what the header vouches for? */
+bool mg_db_block_is_genuine(struct mg_db *db, uint64_t block);
 
 /* Pointer to row `index` of a table, or NULL when there is none or its block is damaged: both are
  * damage, because indexes come from the file. */

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Layout of a database file, shared by the writer and the reader; docs/database.md explains it.
- * Everything is little-endian. A header of fixed size, then sections, then a table of checksums.
- * A section is a table of rows of 32-bit words, or a heap of strings.
+ * Everything is little-endian. A header of fixed size, then sections, then a table of checksums
+ * against accidents, then two levels of hashes against attacks. A section is a table of rows of
+ * 32-bit words, or a heap of strings.
  */
 #ifndef MG_ADVISORY_FORMAT_H
 #define MG_ADVISORY_FORMAT_H
 
 #define MG_DB_MAGIC "MARGAYDB"
-#define MG_DB_FORMAT 1
+#define MG_DB_FORMAT 2
 #define MG_DB_HEADER 4096u
-#define MG_DB_BLOCK 4096u /* bytes that share a checksum */
+#define MG_DB_BLOCK 4096u /* bytes that share a checksum and a hash */
+#define MG_DB_HASH 32u    /* SHA-256 */
+/* Hashes of blocks that share a hash of the second level. */
+#define MG_DB_HASHES_PER_PAGE (MG_DB_BLOCK / MG_DB_HASH)
 
 /* Offsets in the header. */
 enum {
@@ -21,7 +25,8 @@ enum {
     MG_DB_AT_CHECKSUMS = 24,      /* u64: where the table of checksums begins */
     MG_DB_AT_CONTENT_HASH = 32,   /* SHA-256 of all sections */
     MG_DB_AT_CHECKSUMS_HASH = 64, /* u64: of the table of checksums */
-    MG_DB_AT_SECTION = 72,        /* per section u64 offset, u64 rows or bytes */
+    MG_DB_AT_HASHES_ROOT = 72,    /* SHA-256 of the second level of hashes */
+    MG_DB_AT_SECTION = 104,       /* per section u64 offset, u64 rows or bytes */
     MG_DB_AT_HEADER_HASH = 4088,  /* u64: of the header up to here */
 };
 

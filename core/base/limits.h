@@ -30,6 +30,20 @@
 #define MG_LIMIT_APT_LISTS MG_MIB(512)
 #define MG_LIMIT_ORIGIN ((size_t)256)
 
+/* apk's database; pacman's description of a package and its list of files; the paths given with
+ * --owner. */
+#define MG_LIMIT_APK_INSTALLED MG_MIB(128)
+#define MG_LIMIT_PACMAN_DESC MG_MIB(1)
+#define MG_LIMIT_PACMAN_FILES MG_MIB(32)
+#define MG_LIMIT_ASKED_PATHS MG_MIB(32)
+
+/* rpm: a database file or its write-ahead log, one header in it (the largest known, of packages
+ * with 100,000 files, take some 20 MB), entries of its index (rpm's own limit), a macro file. */
+#define MG_LIMIT_RPM_DB MG_MIB(1024)
+#define MG_LIMIT_RPM_HEADER MG_MIB(64)
+#define MG_LIMIT_RPM_ENTRIES 65535
+#define MG_LIMIT_RPM_MACROS MG_MIB(1)
+
 /* A host: packages, coverage entries, one field of a package, entries of one directory. */
 #define MG_LIMIT_PACKAGES 200000
 #define MG_LIMIT_COVERAGE 1000
@@ -67,6 +81,11 @@
 #define MG_LIMIT_FEED_DEPTH 32
 #define MG_LIMIT_FEED_PATH MG_KIB(4)
 #define MG_LIMIT_FEED_ARENA MG_MIB(1024)
+
+/* Signed databases: a signature file, a key in PEM, keys that are trusted at once. */
+#define MG_LIMIT_SIGNATURE_FILE MG_KIB(4)
+#define MG_LIMIT_KEY_FILE MG_KIB(8)
+#define MG_LIMIT_TRUSTED_KEYS 32
 
 /* Downloads: the OSV archive of one ecosystem; the KEV and EPSS files, of a few MB each. */
 #define MG_LIMIT_DOWNLOAD_OSV MG_MIB(2048)

@@ -13,6 +13,9 @@ extern const struct mg_command mg_command_explain;
 extern const struct mg_command mg_command_compare;
 extern const struct mg_command mg_command_db_info;
 extern const struct mg_command mg_command_db_lookup;
+extern const struct mg_command mg_command_db_keygen;
+extern const struct mg_command mg_command_db_sign;
+extern const struct mg_command mg_command_db_verify;
 extern const struct mg_command mg_command_provider;
 extern const struct mg_command mg_command_version;
 

@@ -21,7 +21,16 @@ static void feed_json(struct mg_json_writer *w, const struct mg_db_feed *feed)
     mg_json_object_end(w);
 }
 
-static void print_json(struct mg_db *db, const struct mg_db_info *info, struct mg_sink *sink)
+static void signature_json(struct mg_json_writer *w, const struct mg_trust *trust)
+{
+    mg_json_object_begin(w, "signature");
+    mg_json_put_str(w, "state", mg_str_of(mg_trust_name(trust->state)));
+    mg_json_put_str(w, "key_id", mg_str_of(trust->key_id));
+    mg_json_object_end(w);
+}
+
+static void print_json(struct mg_db *db, const struct mg_db_info *info,
+                       const struct mg_trust *trust, struct mg_sink *sink)
 {
     struct mg_json_writer w;
     struct mg_str name;
@@ -33,6 +42,7 @@ static void print_json(struct mg_db *db, const struct mg_db_info *info, struct m
     mg_json_put_int(&w, "format", info->format);
     mg_json_put_int(&w, "size", (int64_t)info->size);
     mg_json_put_str(&w, "content_hash", mg_str_of(info->content_hash));
+    signature_json(&w, trust);
     mg_json_put_int(&w, "advisories", info->advisories);
     mg_json_put_int(&w, "vulnerabilities", info->vulnerabilities);
     mg_json_put_int(&w, "packages", info->packages);
@@ -95,13 +105,28 @@ static void print_feeds(struct mg_db *db, uint32_t count, struct mg_sink *sink)
     }
 }
 
-static void print_table(struct mg_db *db, const struct mg_db_info *info, struct mg_sink *sink)
+static void print_signature(const struct mg_trust *trust, struct mg_sink *sink)
+{
+    static const char *const words[] = {
+        [MG_TRUST_UNSIGNED] = "none",
+        [MG_TRUST_UNCHECKED] = "not checked, no key is trusted",
+        [MG_TRUST_SIGNED] = "right, by a trusted key",
+        [MG_TRUST_OVERRIDDEN] = "not by a trusted key",
+    };
+
+    mg_sink_printf(sink, "signature: %s%s%s\n", words[trust->state],
+                   trust->key_id[0] == '\0' ? "" : "; key ", trust->key_id);
+}
+
+static void print_table(struct mg_db *db, const struct mg_db_info *info,
+                        const struct mg_trust *trust, struct mg_sink *sink)
 {
     struct mg_str name;
     uint32_t packages;
 
     mg_sink_printf(sink, "format %u, %llu bytes, content %s\n", info->format,
                    (unsigned long long)info->size, info->content_hash);
+    print_signature(trust, sink);
     mg_sink_printf(sink, "%u advisories about %u vulnerabilities in %u packages\n",
                    info->advisories, info->vulnerabilities, info->packages);
     mg_sink_printf(sink, "%u known exploited (KEV), %u EPSS scores\n", info->kev, info->epss);
@@ -113,7 +138,7 @@ static void print_table(struct mg_db *db, const struct mg_db_info *info, struct 
     }
 }
 
-static int print(struct mg_db *db, bool json)
+static int print(struct mg_db *db, const struct mg_trust *trust, bool json)
 {
     struct mg_cli_output output;
     struct mg_db_info info;
@@ -121,7 +146,7 @@ static int print(struct mg_db *db, bool json)
 
     mg_cli_output_begin(&output, NULL);
     mg_db_info(db, &info);
-    (json ? print_json : print_table)(db, &info, &output.sink);
+    (json ? print_json : print_table)(db, &info, trust, &output.sink);
     if (mg_cli_output_end(&output, &err) != MG_OK || mg_db_status(db, &err) != MG_OK)
         return mg_cli_error(&err);
     return MG_EXIT_DONE;
@@ -129,30 +154,33 @@ static int print(struct mg_db *db, bool json)
 
 static int run(int argc, char **argv)
 {
-    const char *path = NULL, *format = "table";
+    struct mg_db_wish wish = {0};
+    const char *format = "table";
     bool verify = false, json;
     const struct mg_option options[] = {
-        {"db", "FILE", "advisory database (default: the one 'db update' keeps)", MG_OPTION_TEXT,
-         &path},
+        MG_DB_OPTIONS(wish),
         {"format", "FORMAT", "table or json (default table)", MG_OPTION_TEXT, &format},
         {"verify", NULL, "read all of it and compare its hash first", MG_OPTION_FLAG, &verify},
     };
     struct mg_db *db = NULL;
+    struct mg_trust trust;
     struct mg_error err;
     int operands, status;
 
     if (!mg_cli_begin(&mg_command_db_info, options, MG_COUNT(options), argc, argv, &operands,
                       &status))
         return status;
-    if (operands > 1 || (operands == 1 && path != NULL))
+    if (operands > 1 || (operands == 1 && wish.path != NULL))
         return mg_cli_usage(&mg_command_db_info, "name one database");
     if (!mg_cli_format(&mg_command_db_info, format, &json, &status))
         return status;
-    if (mg_cli_open_db(operands == 1 ? argv[0] : path, &db, &err) != MG_OK ||
+    if (operands == 1)
+        wish.path = argv[0];
+    if (mg_cli_open_db(&wish, &db, &trust, &err) != MG_OK ||
         (verify && mg_db_verify(db, &err) != MG_OK))
         status = mg_cli_error(&err);
     else
-        status = print(db, json);
+        status = print(db, &trust, json);
     mg_db_close(db);
     return status;
 }

@@ -28,10 +28,10 @@ static int look_up(struct mg_db *db, const char *key, bool json)
 
 static int run(int argc, char **argv)
 {
-    const char *path = NULL, *format = "table";
+    struct mg_db_wish wish = {0};
+    const char *format = "table";
     const struct mg_option options[] = {
-        {"db", "FILE", "advisory database (default: the one 'db update' keeps)", MG_OPTION_TEXT,
-         &path},
+        MG_DB_OPTIONS(wish),
         {"format", "FORMAT", "table or json (default table)", MG_OPTION_TEXT, &format},
     };
     struct mg_db *db = NULL;
@@ -46,7 +46,7 @@ static int run(int argc, char **argv)
         return mg_cli_usage(&mg_command_db_lookup, "name one CVE, advisory or package");
     if (!mg_cli_format(&mg_command_db_lookup, format, &json, &status))
         return status;
-    if (mg_cli_open_db(path, &db, &err) != MG_OK)
+    if (mg_cli_open_db(&wish, &db, NULL, &err) != MG_OK)
         return mg_cli_error(&err);
     status = look_up(db, mg_cli_id(argv[0]), json);
     mg_db_close(db);

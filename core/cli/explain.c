@@ -22,11 +22,7 @@ static bool add_once(struct mg_vec *list, struct mg_str text)
 
 static bool is_ours(const struct mg_explanation *e, struct mg_str ecosystem)
 {
-    const struct mg_release *release = e->distro.release;
-
-    return e->known_distro &&
-           (mg_str_is(ecosystem, release->ecosystem) ||
-            (release->pro_ecosystem != NULL && mg_str_is(ecosystem, release->pro_ecosystem)));
+    return e->known_distro && mg_release_has_ecosystem(e->distro.release, ecosystem);
 }
 
 static bool is_asked(const struct mg_explanation *e, const struct mg_package *package,
@@ -48,6 +44,8 @@ static bool add_case(struct mg_explanation *e, const struct mg_package *package,
         .foreign = package->origin.n != 0,
     };
 
+    one.affected.needs_subscription =
+        affected->needs_subscription || mg_release_needs_subscription(e->distro.release, ecosystem);
     one.evaluation = mg_evaluate(e->db, affected, mg_version_scheme_of(ecosystem), key->version);
     return mg_vec_push(&e->cases, &one);
 }
@@ -65,11 +63,11 @@ static bool hold_entry(struct mg_explanation *e, struct mg_arena *arena, uint32_
         const struct mg_package *package = &e->inventory->packages[i];
         struct mg_match_key key;
 
-        if (!mg_str_is(package->type, e->distro.release->package_type))
+        if (!mg_str_is(package->type, e->distro.release->family->package_type))
             continue;
-        if (!mg_match_key_of(arena, package, &key))
+        if (!mg_match_key_of(arena, package, e->distro.release->family->advisory_names, &key))
             return false;
-        if (mg_str_eq(key.source, named.name) && is_asked(e, package, key.source) &&
+        if (mg_str_eq(key.name, named.name) && is_asked(e, package, key.name) &&
             !add_case(e, package, &key, named.ecosystem, &affected))
             return false;
     }
@@ -164,11 +162,11 @@ static int explain(struct mg_db *db, struct mg_inventory *inventory, const char 
 static int run(int argc, char **argv)
 {
     struct mg_collect collect = {0};
-    const char *path = NULL, *format = "table";
+    struct mg_db_wish wish = {0};
+    const char *format = "table";
     const struct mg_option options[] = {
         MG_COLLECT_OPTIONS(collect),
-        {"db", "FILE", "advisory database (default: the one 'db update' keeps)", MG_OPTION_TEXT,
-         &path},
+        MG_DB_OPTIONS(wish),
         {"format", "FORMAT", "table or json (default table)", MG_OPTION_TEXT, &format},
     };
     struct mg_inventory inventory;
@@ -186,7 +184,7 @@ static int run(int argc, char **argv)
         !mg_collect_check(&collect, &mg_command_explain, &status))
         return status;
     mg_inventory_init(&inventory);
-    if (mg_cli_open_db(path, &db, &err) != MG_OK ||
+    if (mg_cli_open_db(&wish, &db, NULL, &err) != MG_OK ||
         mg_collect_inventory(&collect, &inventory, &err) != MG_OK)
         status = mg_cli_error(&err);
     else

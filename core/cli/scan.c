@@ -11,7 +11,8 @@
 
 struct scan_options {
     struct mg_collect collect;
-    const char *db, *format, *output, *severity, *fail_on;
+    struct mg_db_wish db;
+    const char *format, *output, *severity, *fail_on;
     bool fixable;
     const struct mg_renderer *renderer;
     enum mg_severity least_severity, least_failing;
@@ -108,15 +109,18 @@ static int scan(const struct scan_options *options)
 {
     struct mg_inventory inventory;
     struct mg_db *db = NULL;
+    struct mg_trust trust;
     struct mg_error err;
     int status;
 
     mg_inventory_init(&inventory);
-    if (mg_cli_open_db(options->db, &db, &err) != MG_OK ||
-        mg_collect_inventory(&options->collect, &inventory, &err) != MG_OK)
+    if (mg_cli_open_db(&options->db, &db, &trust, &err) != MG_OK ||
+        mg_collect_inventory(&options->collect, &inventory, &err) != MG_OK) {
         status = mg_cli_error(&err);
-    else
+    } else {
+        mg_trust_cover(&trust, &inventory);
         status = report_scan(options, &inventory, db, &err);
+    }
     mg_db_close(db);
     mg_inventory_clear(&inventory);
     return status;
@@ -127,8 +131,7 @@ static int run(int argc, char **argv)
     struct scan_options o = {.format = "table"};
     const struct mg_option options[] = {
         MG_COLLECT_OPTIONS(o.collect),
-        {"db", "FILE", "advisory database (default: the one 'db update' keeps)", MG_OPTION_TEXT,
-         &o.db},
+        MG_DB_OPTIONS(o.db),
         {"format", "FORMAT", "table, json, ndjson or csv (default table)", MG_OPTION_TEXT,
          &o.format},
         {"output", "FILE", "write to FILE instead of standard output", MG_OPTION_TEXT, &o.output},

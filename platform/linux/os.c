@@ -126,6 +126,11 @@ const char *mg_os_data_dir(void)
     return "/var/lib/margay";
 }
 
+const char *mg_os_config_dir(void)
+{
+    return "/etc/margay";
+}
+
 bool mg_os_terminal_init(void)
 {
     const char *term = getenv("TERM");

@@ -72,6 +72,12 @@ static void use_utf8(void)
     (void)atexit(restore_code_page);
 }
 
+/* Windows has one folder for both. */
+const char *mg_os_config_dir(void)
+{
+    return mg_os_data_dir();
+}
+
 bool mg_os_terminal_init(void)
 {
     HANDLE output = GetStdHandle(STD_OUTPUT_HANDLE);

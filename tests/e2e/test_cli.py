@@ -4,12 +4,15 @@
 
 usage: test_cli.py MARGAY
 """
+import base64
 import csv
 import gzip
+import hashlib
 import io
 import json
 import os
 import pty
+import shlex
 import shutil
 import subprocess
 import sys
@@ -393,6 +396,184 @@ class Explain(Case):
         for word in ("introduced 0 <= 3.0.1-1 < fixed 3.0.2-1", "DEBIAN-CVE-2024-0001", "var/lib/dpkg/status",
                      "newest record"):
             self.assertIn(word, text)
+
+
+class Signed(Case):
+    """Signed databases, with openssl on the other side."""
+
+    def setUp(self):
+        super().setUp()
+        self.db = self.database(advisory("CVE-2024-0001", "openssl", "3.0.2-1"))
+        self.root(self.stanza("openssl", "3.0.1-1"))
+        self.private, self.public = self.keys("a")
+
+    def keys(self, name):
+        private, public = self.path(name + "-private.pem"), self.path(name + ".pem")
+        self.margay("db", "keygen", "--private", private, "--public", public)
+        return private, public
+
+    def sign(self, private=None):
+        self.margay("db", "sign", self.db, "--key", private or self.private)
+
+    def scan(self, *arguments, status=0):
+        return self.margay("scan", "--root", self.path("root"), "--db", self.db, "--format", "json", *arguments,
+                           status=status)
+
+    def openssl(self, *arguments):
+        return subprocess.run(["openssl", *arguments], check=True, capture_output=True).stdout
+
+    def key_id(self, public):
+        return hashlib.sha256(self.openssl("pkey", "-pubin", "-in", public, "-outform", "DER")).hexdigest()
+
+    def header(self):
+        return self.write("header", content_of(self.db)[:4096])
+
+    def test_openssl_verifies_our_signature(self):
+        self.sign()
+        signature = json.loads(content_of(self.db + ".sig"))
+        self.assertEqual(signature["key_id"], self.key_id(self.public))
+        der = self.write("der", base64.b64decode(signature["signature"], validate=True))
+        self.assertIn(b"OK", self.openssl("dgst", "-sha256", "-verify", self.public, "-signature", der, self.header()))
+
+    def test_we_verify_a_signature_of_openssl(self):
+        private, public = self.path("o-private.pem"), self.path("o.pem")
+        self.openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", private)
+        self.openssl("pkey", "-in", private, "-pubout", "-out", public)
+        der = self.openssl("dgst", "-sha256", "-sign", private, self.header())
+        self.write("a.db.sig", json.dumps({
+            "schema": "margay/db-signature/1", "algorithm": "ecdsa-p256-sha256", "key_id": self.key_id(public),
+            "signature": base64.b64encode(der).decode()}))
+        self.margay("db", "verify", self.db, "--key", public)
+        self.margay("db", "verify", self.db, "--key", self.public, status=3)
+        self.sign(private)
+        self.margay("db", "verify", self.db, "--key", self.public, "--key", public)
+
+    def test_keys_are_for_their_owner_and_never_overwritten(self):
+        self.assertEqual(os.stat(self.private).st_mode & 0o777, 0o600)
+        before = content_of(self.private), content_of(self.public)
+        for private, public in ((self.private, self.path("new.pem")), (self.path("new.pem"), self.public)):
+            self.margay("db", "keygen", "--private", private, "--public", public, status=3)
+            self.assertFalse(os.path.exists(self.path("new.pem")))
+        self.assertEqual((content_of(self.private), content_of(self.public)), before)
+
+    def test_unsigned_is_fine_until_a_key_is_trusted(self):
+        codes = {c["code"] for c in json.loads(self.scan().stdout)["coverage"]}
+        self.assertNotIn("UNSIGNED_DATABASE", codes)
+        error = self.scan("--key", self.public, status=3)
+        self.assertEqual(error.stdout, "")
+        for word in (self.db, "no signature", "margay db sign", "--insecure-db"):
+            self.assertIn(word, error.stderr)
+        self.sign()
+        report = json.loads(self.scan("--key", self.public).stdout)
+        self.assertEqual(len(report["findings"]), 1)
+        self.assertNotIn("UNSIGNED_DATABASE", {c["code"] for c in report["coverage"]})
+
+    def test_every_command_that_reads_a_database_has_the_policy(self):
+        commands = (["scan", "--root", self.path("root")], ["explain", "CVE-2024-0001", "--root", self.path("root")],
+                    ["db", "info"], ["db", "lookup", "CVE-2024-0001"])
+        for command in commands:
+            trusted = [*command, "--db", self.db, "--key", self.public]
+            self.assertIn("not trusted", self.margay(*trusted, status=3).stderr)
+            self.assertIn("no signature", self.margay(*trusted, "--insecure-db").stderr)
+        self.sign()
+        for command in commands:
+            self.assertEqual(self.margay(*command, "--db", self.db, "--key", self.public).stderr, "")
+
+    def test_insecure_is_said_in_the_report(self):
+        self.sign(self.keys("b")[0])
+        self.scan("--key", self.public, status=3)
+        report = json.loads(self.scan("--key", self.public, "--insecure-db").stdout)
+        entry = next(c for c in report["coverage"] if c["code"] == "UNSIGNED_DATABASE")
+        self.assertEqual((entry["level"], entry["area"]), ("limited", "advisories"))
+        self.assertIn("signed with another key", entry["detail"])
+        self.assertEqual(len(report["findings"]), 1)
+
+    def test_info_tells_the_state(self):
+        def state(*arguments):
+            return json.loads(self.margay("db", "info", self.db, "--format", "json", *arguments).stdout)["signature"]
+
+        signed = self.key_id(self.public)
+        self.assertEqual(state(), {"state": "unsigned", "key_id": ""})
+        self.assertEqual(state("--key", self.public, "--insecure-db"), {"state": "overridden", "key_id": ""})
+        self.sign()
+        self.assertEqual(state(), {"state": "unchecked", "key_id": signed})
+        self.assertEqual(state("--key", self.public), {"state": "signed", "key_id": signed})
+        other = self.keys("b")[1]
+        self.assertEqual(state("--key", other, "--insecure-db"), {"state": "overridden", "key_id": signed})
+        text = self.margay("db", "info", self.db, "--key", self.public).stdout
+        self.assertIn("signature: right, by a trusted key; key " + signed, text)
+        file = self.write("info.json", self.margay("db", "info", self.db, "--format", "json").stdout)
+        subprocess.run([HERE + "/validate-schema", HERE + "/../../docs/schema/db-info-1.json", file], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def test_tampering_is_refused_wherever_it_is(self):
+        self.sign()
+        good = content_of(self.db)
+        trusted = ["--key", self.public, "--db", self.path("bad.db")]
+        shutil.copy(self.db + ".sig", self.path("bad.db.sig"))
+        for at in [*range(0, 400, 7), *range(4000, len(good), 29)]:
+            self.write("bad.db", good[:at] + bytes([good[at] ^ 1]) + good[at + 1:])
+            self.margay("db", "verify", self.path("bad.db"), "--key", self.public, status=3)
+            run = subprocess.run([MARGAY, "db", "lookup", "CVE-2024-0001", "--format", "json", *trusted],
+                                 capture_output=True, text=True)
+            if run.returncode == 0:
+                self.assertEqual(json.loads(run.stdout)["advisories"][0]["affected"][0]["package"], "openssl")
+            else:
+                self.assertEqual(run.returncode, 3)
+
+    def test_broken_signatures_and_keys_are_named(self):
+        for content, word in (("", "a.db.sig"), ("garbage", "a.db.sig"), ("{}", "db-signature"), ("x" * 5000, "larger"),
+                              ('{"schema":"margay/db-signature/2"}', "db-signature")):
+            self.write("a.db.sig", content)
+            self.assertIn(word, self.scan("--key", self.public, status=3).stderr)
+        self.sign()
+        for content, word in (("garbage", "no public key"), ("x" * 9000, "larger"),
+                              (content_of(self.private), "private key"),
+                              (content_of(HERE + "/../data/keys/rsa.pem"), "P-256")):
+            key = self.write("bad.pem", content)
+            error = self.scan("--key", key, status=3).stderr
+            self.assertIn(word, error)
+            self.assertIn("bad.pem", error)
+        self.margay("db", "sign", self.db, "--key", self.public, status=3)
+
+    def test_build_signs_and_drops_what_no_longer_fits(self):
+        inputs = [self.path("DEBIAN-CVE-2024-0001.json")]
+        self.margay("db", "build", "--quiet", "--output", self.db, "--sign-key", self.private, *inputs)
+        self.margay("db", "verify", self.db, "--key", self.public)
+        self.margay("db", "build", "--quiet", "--output", self.db, *inputs)
+        self.assertFalse(os.path.exists(self.db + ".sig"))
+        before = content_of(self.db)
+        self.margay("db", "build", "--quiet", "--output", self.db, "--sign-key", self.public, *inputs, status=3)
+        self.assertEqual(content_of(self.db), before)
+
+    @unittest.skipUnless(os.geteuid() == 0, "a /etc of its own needs root rights")
+    def test_pinned_keys_are_a_policy_for_all(self):
+        pin = "mount -t tmpfs tmpfs /etc && mkdir -p /etc/margay/keys.d && cp %s /etc/margay/keys.d/ && " % self.public
+        if subprocess.run(["unshare", "--mount", "sh", "-c", pin + "true"], capture_output=True).returncode != 0:
+            self.skipTest("cannot mount in a name space")
+
+        def pinned(*arguments, prepare="", status=0):
+            line = pin + prepare + shlex.join([MARGAY, *arguments])
+            run = subprocess.run(["unshare", "--mount", "sh", "-c", line], capture_output=True, text=True, timeout=60)
+            self.assertEqual(run.returncode, status, run.stdout + run.stderr)
+            return run.stderr
+
+        scan = ["scan", "--root", self.path("root"), "--db", self.db]
+        self.assertIn("/etc/margay/keys.d", pinned(*scan, status=3))
+        pinned(*scan, "--insecure-db")
+        self.sign()
+        pinned(*scan)
+        pinned("db", "verify", self.db)
+        pinned(*scan, "--key", self.keys("b")[1], status=3)
+        self.assertIn("b.pem", pinned(*scan, prepare="echo text >/etc/margay/keys.d/b.pem && ", status=3))
+        build = ["db", "build", "--output", self.db, self.path("DEBIAN-CVE-2024-0001.json")]
+        self.assertIn("--sign-key", pinned(*build))
+
+    def test_verify_needs_a_key(self):
+        if os.path.exists("/etc/margay/keys.d"):
+            self.skipTest("this host has pinned keys")
+        self.sign()
+        self.assertIn("--key", self.margay("db", "verify", self.db, status=2).stderr)
 
 
 class Help(Case):

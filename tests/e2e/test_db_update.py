@@ -266,6 +266,26 @@ class DbUpdate(unittest.TestCase):
         self.assertEqual(sorted(self.statuses()), [200, 304, 304, 304])
         self.assertNotEqual(self.database(), before)
 
+    def test_sign_key_signs_also_what_is_up_to_date(self):
+        private, public = os.path.join(self.folder, "private.pem"), os.path.join(self.folder, "public.pem")
+        subprocess.run([MARGAY, "db", "keygen", "--private", private, "--public", public], check=True,
+                       capture_output=True)
+        verify = [MARGAY, "db", "verify", self.output, "--key", public]
+        self.update()
+        self.assertEqual(subprocess.run(verify, capture_output=True).returncode, 3)
+        self.assertIn("up to date", self.update("--sign-key", private))
+        subprocess.run(verify, check=True, capture_output=True)
+        self.server.replies["/Ubuntu/all.zip"] = osv_zip("CVE-2026-0003")
+        self.update("--sign-key", private)
+        subprocess.run(verify, check=True, capture_output=True)
+        self.server.replies["/Ubuntu/all.zip"] = osv_zip("CVE-2026-0004")
+        self.update()
+        self.assertFalse(os.path.exists(self.output + ".sig"))
+        before = self.database()
+        self.server.log.clear()
+        self.update("--sign-key", public, expect=3)
+        self.assertEqual((self.database(), self.server.log), (before, []))
+
     def test_stopped_before_building_is_made_up_for(self):
         self.update()
         built = self.database()

@@ -8,17 +8,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "core/base/error.h"
+#include "core/advisory/key.h"
 
 struct mg_build_inputs {
     const char *const *paths;
     size_t count;
     const char *output;
-    bool quiet; /* no progress and no summary; warnings are still printed */
+    struct mg_private_key *sign_key; /* NULL: it is not signed */
+    bool quiet;                      /* no progress and no summary; warnings are still printed */
 };
 
 /* Read all inputs and write the database atomically. Broken documents are warned about and left
- * out; an input that is unusable as a whole is an error and nothing is written. */
+ * out; an input that is unusable as a whole is an error and nothing is written. A signature of the
+ * database that is replaced goes with it. */
 enum mg_status mg_build_database(const struct mg_build_inputs *inputs, struct mg_error *err);
 
 #endif

@@ -9,6 +9,7 @@
 #include "core/cli/cli.h"
 #include "core/cli/commands.h"
 #include "core/cli/feed/build.h"
+#include "core/cli/open_db.h"
 
 /* Warnings about single documents that are printed; the rest is counted. */
 #define MAX_WARNINGS 20
@@ -60,6 +61,27 @@ static void summarize(const struct mg_feed_note *note)
                 (unsigned long long)note->skipped, (unsigned long long)note->ignored);
 }
 
+/* Who pinned keys here has no use for a database without a signature. */
+static void warn_unsigned(const char *output)
+{
+    struct mg_trusted_keys keys = {.count = 0};
+    char folder[MG_CLI_PATH_SIZE];
+
+    (void)mg_trusted_keys_add_folder(&keys, mg_cli_keys_dir(folder), NULL);
+    if (keys.count != 0)
+        mg_cli_warn("%s is not signed, and keys are pinned in %s: commands will refuse it "
+                    "(--sign-key signs it)",
+                    output, folder);
+}
+
+static enum mg_status finish_signature(const struct mg_build_inputs *inputs, struct mg_error *err)
+{
+    if (inputs->sign_key != NULL)
+        return mg_signature_sign_file(inputs->output, inputs->sign_key, err);
+    warn_unsigned(inputs->output);
+    return mg_signature_remove(inputs->output, err);
+}
+
 enum mg_status mg_build_database(const struct mg_build_inputs *inputs, struct mg_error *err)
 {
     struct mg_builder *builder = mg_builder_new();
@@ -79,6 +101,8 @@ enum mg_status mg_build_database(const struct mg_build_inputs *inputs, struct mg
     }
     if (status == MG_OK)
         status = mg_builder_write(builder, inputs->output, err);
+    if (status == MG_OK)
+        status = finish_signature(inputs, err);
     mg_builder_free(builder);
     return status;
 }
@@ -99,27 +123,39 @@ static int report_result(const char *output)
     return MG_EXIT_DONE;
 }
 
+/* The key is read first: nothing is built that could not be signed. */
+static int build(struct mg_build_inputs *inputs, const char *sign_key)
+{
+    struct mg_error err;
+    int status;
+
+    if ((sign_key != NULL && mg_private_key_read(sign_key, &inputs->sign_key, &err) != MG_OK) ||
+        mg_build_database(inputs, &err) != MG_OK)
+        status = mg_cli_error(&err);
+    else
+        status = inputs->quiet ? MG_EXIT_DONE : report_result(inputs->output);
+    mg_private_key_free(inputs->sign_key);
+    return status;
+}
+
 static int run(int argc, char **argv)
 {
-    const char *output = NULL;
-    bool quiet = false;
+    struct mg_build_inputs inputs = {.paths = (const char *const *)argv};
+    const char *sign_key = NULL;
     const struct mg_option options[] = {
-        {"output", "FILE", "the database to write (required)", MG_OPTION_TEXT, &output},
-        {"quiet", NULL, "print warnings and errors only", MG_OPTION_FLAG, &quiet},
+        {"output", "FILE", "the database to write (required)", MG_OPTION_TEXT, &inputs.output},
+        {"sign-key", "FILE", "sign the database with this private key", MG_OPTION_TEXT, &sign_key},
+        {"quiet", NULL, "print warnings and errors only", MG_OPTION_FLAG, &inputs.quiet},
     };
-    struct mg_error err;
     int operands, status;
 
     if (!mg_cli_begin(&mg_command_db_build, options, MG_COUNT(options), argc, argv, &operands,
                       &status))
         return status;
-    if (output == NULL || operands == 0)
+    if (inputs.output == NULL || operands == 0)
         return mg_cli_usage(&mg_command_db_build, "needs --output FILE and at least one input");
-    if (mg_build_database(
-            &(struct mg_build_inputs){(const char *const *)argv, (size_t)operands, output, quiet},
-            &err) != MG_OK)
-        return mg_cli_error(&err);
-    return quiet ? MG_EXIT_DONE : report_result(output);
+    inputs.count = (size_t)operands;
+    return build(&inputs, sign_key);
 }
 
 const struct mg_command mg_command_db_build = {

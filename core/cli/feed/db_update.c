@@ -60,6 +60,20 @@ static int start(struct mg_update *update, struct mg_source_wishes *wishes)
     return result;
 }
 
+/* The key is read first: nothing is fetched that could not be signed. */
+static int start_with_key(struct mg_update *update, struct mg_source_wishes *wishes,
+                          const char *sign_key)
+{
+    struct mg_error err;
+    int result;
+
+    if (sign_key != NULL && mg_private_key_read(sign_key, &update->sign_key, &err) != MG_OK)
+        return mg_cli_error(&err);
+    result = start(update, wishes);
+    mg_private_key_free(update->sign_key);
+    return result;
+}
+
 static int run(int argc, char **argv)
 {
     struct mg_update update = {.refresh = {.timeout_seconds = DEFAULT_TIMEOUT}};
@@ -71,6 +85,7 @@ static int run(int argc, char **argv)
         .epss_url = MG_SOURCE_EPSS,
     };
     bool no_kev = false, no_epss = false;
+    const char *sign_key = NULL;
     const struct mg_option options[] = {
         {"output", "FILE", "database to write (default: where commands look for it)",
          MG_OPTION_TEXT, &update.output},
@@ -92,6 +107,7 @@ static int run(int argc, char **argv)
          MG_OPTION_FLAG, &wishes.allow_http},
         {"timeout", "SECONDS", "give up when nothing moves for so long (default 60)",
          MG_OPTION_COUNT, &update.refresh.timeout_seconds},
+        {"sign-key", "FILE", "sign the database with this private key", MG_OPTION_TEXT, &sign_key},
         {"quiet", NULL, "print warnings and errors only", MG_OPTION_FLAG, &update.refresh.quiet},
     };
     int operands, status;
@@ -106,7 +122,7 @@ static int run(int argc, char **argv)
     update.refresh.allow_http = wishes.allow_http;
     wishes.kev_url = no_kev ? NULL : wishes.kev_url;
     wishes.epss_url = no_epss ? NULL : wishes.epss_url;
-    return start(&update, &wishes);
+    return start_with_key(&update, &wishes, sign_key);
 }
 
 const struct mg_command mg_command_db_update = {

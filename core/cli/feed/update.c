@@ -5,7 +5,7 @@
  */
 #include "core/cli/feed/update.h"
 
-#include "core/advisory/db.h"
+#include "core/advisory/signature.h"
 #include "core/base/file.h"
 #include "core/cli/cli.h"
 #include "core/cli/feed/build.h"
@@ -58,7 +58,12 @@ static enum mg_status build_from(const struct mg_update *update, const struct mg
                                  bool required_only, struct mg_error *err)
 {
     const char *paths[MG_COUNT(feeds->inputs)];
-    struct mg_build_inputs inputs = {paths, 0, update->output, update->refresh.quiet};
+    struct mg_build_inputs inputs = {
+        .paths = paths,
+        .output = update->output,
+        .sign_key = update->sign_key,
+        .quiet = update->refresh.quiet,
+    };
 
     for (size_t i = 0; i < feeds->count; i++) {
         if (feeds->inputs[i]->required || !required_only)
@@ -120,6 +125,8 @@ enum mg_status mg_update_run(const struct mg_update *update, struct mg_error *er
         status = build(update, &feeds, err);
         outcome = "is built";
     } else {
+        if (update->sign_key != NULL)
+            status = mg_signature_sign_file(update->output, update->sign_key, err);
         outcome = feeds.stale ? "already holds the cached feeds" : "is up to date";
     }
     if (status == MG_OK && !update->refresh.quiet)

@@ -6,12 +6,14 @@
 #ifndef MG_CLI_FEED_UPDATE_H
 #define MG_CLI_FEED_UPDATE_H
 
+#include "core/advisory/key.h"
 #include "core/cli/feed/refresh.h"
 
 struct mg_update {
     struct mg_refresh refresh;
-    const char *output; /* the database; its folder exists */
-    const char *cache;  /* folder of the copies, created when missing */
+    const char *output;              /* the database; its folder exists */
+    const char *cache;               /* folder of the copies, created when missing */
+    struct mg_private_key *sign_key; /* NULL: the database is not signed */
 };
 
 /* Says on standard error what it does. On failure, and when SIGINT or SIGTERM ends it, the database

@@ -303,6 +303,41 @@ static void test_file__a_symbolic_link_stays_one(void **state)
     unlink_file(file);
 }
 
+static void test_file__create_never_replaces(void **state)
+{
+    const char *open = in_folder("open"), *secret = in_folder("secret");
+    struct mg_error err;
+
+    (void)state;
+    assert_int_equal(mg_file_create(open, MG_STR("1"), false, NULL), MG_OK);
+    assert_int_equal(mg_file_create(secret, MG_STR("2"), true, NULL), MG_OK);
+    assert_int_equal(mg_file_create(open, MG_STR("3"), true, &err), MG_IO);
+    assert_int_equal(err.os_code, UV_EEXIST);
+    assert_non_null(strstr(err.text, open));
+    assert_content(open, MG_STR("1"));
+    assert_content(secret, MG_STR("2"));
+    assert_int_equal(mg_file_create(in_folder("no/such"), MG_STR("x"), false, NULL), MG_NOENT);
+    if (permissions(open) != permissions(secret)) /* modes mean something here */
+        assert_int_equal(permissions(secret), 0600);
+    assert_int_equal(entries_in_folder(), 2);
+    unlink_file(open);
+    unlink_file(secret);
+}
+
+static void test_file__remove_is_content_with_nothing(void **state)
+{
+    const char *path = in_folder("file");
+    struct mg_error err;
+
+    (void)state;
+    assert_int_equal(mg_file_replace(path, MG_STR("x"), NULL), MG_OK);
+    assert_int_equal(mg_file_remove(path, NULL), MG_OK);
+    assert_int_equal(entries_in_folder(), 0);
+    assert_int_equal(mg_file_remove(path, NULL), MG_OK);
+    assert_int_not_equal(mg_file_remove(folder, &err), MG_OK);
+    assert_non_null(strstr(err.text, folder));
+}
+
 static void test_file__mkdirs_creates_the_missing_parents(void **state)
 {
     struct mg_error err;
@@ -347,6 +382,8 @@ int main(void)
         IN_FOLDER(test_file__targets_that_cannot_be_are_refused),
         IN_FOLDER(test_file__a_device_is_written_in_place),
         IN_FOLDER(test_file__a_symbolic_link_stays_one),
+        IN_FOLDER(test_file__create_never_replaces),
+        IN_FOLDER(test_file__remove_is_content_with_nothing),
         IN_FOLDER(test_file__mkdirs_creates_the_missing_parents),
         cmocka_unit_test(test_file__status_tells_what_to_do),
     };

@@ -148,6 +148,7 @@ static void test_os__names(void **state)
     (void)state;
     assert_string_equal(mg_os_provider(), "linux");
     assert_string_equal(mg_os_data_dir(), "/var/lib/margay");
+    assert_string_equal(mg_os_config_dir(), "/etc/margay");
     assert_int_not_equal(mg_os_spawn_flags(), 0);
 }
 

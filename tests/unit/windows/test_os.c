@@ -59,6 +59,7 @@ static void test_os__data_dir_ignores_the_environment(void **state)
 {
     (void)state;
     assert_string_equal(mg_os_data_dir(), expected_data_dir);
+    assert_string_equal(mg_os_config_dir(), expected_data_dir);
 }
 
 /* Put a pipe in the place of standard output while a line is printed. */

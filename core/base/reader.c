@@ -72,12 +72,27 @@ uint64_t mg_reader_le64(struct mg_reader *reader)
     return little_endian(reader, 8);
 }
 
-uint32_t mg_reader_be32(struct mg_reader *reader)
+static uint64_t big_endian(struct mg_reader *reader, size_t width)
 {
-    struct mg_str bytes = mg_reader_bytes(reader, 4);
-    uint32_t value = 0;
+    struct mg_str bytes = mg_reader_bytes(reader, width);
+    uint64_t value = 0;
 
     for (size_t i = 0; i < bytes.n; i++)
         value = value << 8 | (unsigned char)bytes.p[i];
     return value;
+}
+
+uint16_t mg_reader_be16(struct mg_reader *reader)
+{
+    return (uint16_t)big_endian(reader, 2);
+}
+
+uint32_t mg_reader_be32(struct mg_reader *reader)
+{
+    return (uint32_t)big_endian(reader, 4);
+}
+
+uint64_t mg_reader_be64(struct mg_reader *reader)
+{
+    return big_endian(reader, 8);
 }

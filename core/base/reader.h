@@ -24,7 +24,9 @@ uint8_t mg_reader_u8(struct mg_reader *reader);
 uint16_t mg_reader_le16(struct mg_reader *reader);
 uint32_t mg_reader_le32(struct mg_reader *reader);
 uint64_t mg_reader_le64(struct mg_reader *reader);
+uint16_t mg_reader_be16(struct mg_reader *reader);
 uint32_t mg_reader_be32(struct mg_reader *reader);
+uint64_t mg_reader_be64(struct mg_reader *reader);
 /* The next n bytes, borrowed; the empty view on failure. */
 struct mg_str mg_reader_bytes(struct mg_reader *reader, size_t n);
 /* Go to an absolute offset; latches when it lies behind the end. */

@@ -4,6 +4,12 @@
  */
 #include "core/base/tree.h"
 
+bool mg_tree_same(const struct mg_tree_stat *a, const struct mg_tree_stat *b)
+{
+    return a->inode == b->inode && a->device == b->device && a->size == b->size &&
+           a->mtime == b->mtime;
+}
+
 enum mg_status mg_tree_read(struct mg_tree *tree, const char *path, struct mg_buf *out,
                             struct mg_error *err)
 {

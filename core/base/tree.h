@@ -17,10 +17,13 @@ enum mg_tree_kind { MG_TREE_FILE, MG_TREE_DIR, MG_TREE_LINK, MG_TREE_OTHER };
 struct mg_tree_stat {
     enum mg_tree_kind kind;
     uint64_t size;  /* bytes */
-    int64_t mtime;  /* seconds since 1970 */
+    int64_t mtime;  /* nanoseconds since 1970 */
     uint64_t inode; /* identity within the device */
     uint64_t device;
 };
+
+/* Is it the same file, unchanged as far as size and time of the last change tell? */
+bool mg_tree_same(const struct mg_tree_stat *a, const struct mg_tree_stat *b);
 
 struct mg_tree; /* implementations embed their state behind it */
 

@@ -3,9 +3,8 @@
  * Making a finding out of the hits of one vulnerability on one package. The vendor's words are
  * kept; what several advisories say is joined: the version that satisfies all of them is the fix.
  */
-#include <string.h>
-
 #include "core/match/hit.h"
+#include "core/match/remedy.h"
 #include "core/model/purl.h"
 
 /* References shown with a finding. */
@@ -68,11 +67,20 @@ static void set_severity(struct mg_match_scan *scan, const struct mg_hit *hits, 
     }
 }
 
+/* The later of two fixes. */
+static void raise_fix(const struct mg_package *package, struct mg_str candidate,
+                      struct mg_str *version)
+{
+    const struct mg_version_scheme *scheme = mg_version_scheme_of(package->ecosystem);
+
+    if (version->n == 0 || (scheme != NULL && scheme->compare(candidate, *version) > 0))
+        *version = candidate;
+}
+
 /* The version that satisfies every hit that has a fix, and how many do. */
 static size_t join_fixes(const struct mg_package *package, const struct mg_hit *hits, size_t count,
                          bool with_subscription, struct mg_str *version)
 {
-    const struct mg_version_scheme *scheme = mg_version_scheme_of(package->ecosystem);
     size_t fixed = 0;
 
     for (size_t i = 0; i < count; i++) {
@@ -81,64 +89,9 @@ static size_t join_fixes(const struct mg_package *package, const struct mg_hit *
         if (candidate.n == 0 || (hits[i].affected.needs_subscription && !with_subscription))
             continue;
         fixed++;
-        if (version->n == 0 || (scheme != NULL && scheme->compare(candidate, *version) > 0))
-            *version = candidate;
+        raise_fix(package, candidate, version);
     }
     return fixed;
-}
-
-/* Only what names of packages may hold (Debian Policy 5.6.7): people paste commands. */
-static bool is_plain(struct mg_str name)
-{
-    for (size_t i = 0; i < name.n; i++) {
-        bool letter = (name.p[i] >= 'a' && name.p[i] <= 'z') ||
-                      (name.p[i] >= 'A' && name.p[i] <= 'Z') ||
-                      (name.p[i] >= '0' && name.p[i] <= '9');
-
-        if (!letter && (i == 0 || mg_str_find(MG_STR("+-._"), name.p[i]) == SIZE_MAX))
-            return false;
-    }
-    return name.n != 0;
-}
-
-/* What apt calls the package: with its architecture when that is not the host's. NULL past the
- * arena's ceiling. */
-static const char *apt_name(struct mg_match_scan *scan, const struct mg_package *package)
-{
-    struct mg_arena *arena = &scan->inventory->arena;
-    struct mg_str native = scan->inventory->host.architecture;
-
-    if (!is_plain(package->name))
-        return "PACKAGE";
-    if (native.n == 0 || mg_str_eq(package->arch, native) || mg_str_is(package->arch, "all") ||
-        !is_plain(package->arch))
-        return mg_arena_printf(arena, "%.*s", MG_STR_ARG(package->name));
-    return mg_arena_printf(arena, "%.*s:%.*s", MG_STR_ARG(package->name),
-                           MG_STR_ARG(package->arch));
-}
-
-static const char *remedy_text(struct mg_match_scan *scan, const struct mg_finding *finding,
-                               bool subscription)
-{
-    struct mg_arena *arena = &scan->inventory->arena;
-    const char *name = apt_name(scan, finding->package);
-
-    if (name == NULL)
-        return NULL;
-
-    if (finding->fix == MG_FIX_NO)
-        return mg_arena_printf(arena, "no fixed version is published for this release (%.*s)",
-                               MG_STR_ARG(finding->state));
-    if (subscription)
-        return mg_arena_printf(arena,
-                               "needs Ubuntu Pro: pro attach, then "
-                               "apt-get install --only-upgrade %s",
-                               name);
-    if (finding->kernel == MG_KERNEL_RUNNING || finding->kernel == MG_KERNEL_UNKNOWN)
-        return "apt-get update && apt-get full-upgrade, then reboot into the fixed kernel";
-    if (finding->kernel == MG_KERNEL_NOT_RUNNING)
-        return mg_arena_printf(arena, "upgrade, or remove it: apt-get purge %s", name);
-    return mg_arena_printf(arena, "apt-get install --only-upgrade %s", name);
 }
 
 static bool set_fix(struct mg_match_scan *scan, const struct mg_hit *hits, size_t count,
@@ -155,18 +108,32 @@ static bool set_fix(struct mg_match_scan *scan, const struct mg_hit *hits, size_
     finding->state = hits[0].affected.state;
     if (finding->state.n == 0)
         finding->state = finding->fix == MG_FIX_NO ? MG_STR("unfixed") : MG_STR("fixed");
-    text = remedy_text(scan, finding, subscription);
+    text = mg_remedy_of_finding(scan, finding, subscription);
     finding->remediation = mg_str_of(text);
     return text != NULL;
+}
+
+/* Two entries of one advisory that differ in nothing but the fix: the same package in two
+ * repositories, or in two builds of a module. */
+static bool says_the_same(const struct mg_hit *a, const struct mg_hit *b)
+{
+    return a->affected.advisory == b->affected.advisory &&
+           a->affected.needs_subscription == b->affected.needs_subscription &&
+           mg_str_eq(a->affected.state, b->affected.state);
 }
 
 static bool add_advisories(struct mg_match_scan *scan, const struct mg_hit *hits, size_t count,
                            struct mg_finding *finding)
 {
     struct mg_finding_advisory *list = mg_arena_array(&scan->inventory->arena, count, sizeof *list);
+    size_t n = 0;
 
     for (size_t i = 0; list != NULL && i < count; i++) {
-        list[i] = (struct mg_finding_advisory){
+        if (i != 0 && says_the_same(&hits[i - 1], &hits[i])) {
+            raise_fix(finding->package, hits[i].evaluation.fixed, &list[n - 1].fixed_version);
+            continue;
+        }
+        list[n++] = (struct mg_finding_advisory){
             .id = mg_db_advisory(scan->db, hits[i].affected.advisory).id,
             .fixed_version = hits[i].evaluation.fixed,
             .state = hits[i].affected.state,
@@ -174,7 +141,7 @@ static bool add_advisories(struct mg_match_scan *scan, const struct mg_hit *hits
         };
     }
     finding->advisories = list;
-    finding->advisory_count = count;
+    finding->advisory_count = n;
     return list != NULL;
 }
 
@@ -191,14 +158,17 @@ static bool add_aliases(struct mg_match_scan *scan, const struct mg_db_vulnerabi
     return list != NULL;
 }
 
-/* The page of the distribution about a CVE. */
-static const char *tracker_url(const struct mg_match_scan *scan)
+/* The page of the distribution about the CVE; empty when it has none or the arena is full. */
+static struct mg_str cve_page(struct mg_match_scan *scan, struct mg_str id)
 {
-    if (!scan->known_distro)
-        return NULL;
-    return strcmp(scan->distro.release->distro, "ubuntu") == 0
-               ? "https://ubuntu.com/security/"
-               : "https://security-tracker.debian.org/tracker/";
+    const char *page = scan->known_distro ? scan->distro.release->family->cve_page : NULL;
+    struct mg_str behind = mg_str_of(page), before;
+
+    if (page == NULL || !mg_str_starts(id, MG_STR("CVE-")))
+        return MG_STR_NONE;
+    (void)mg_str_cut(&behind, '*', &before);
+    return mg_str_of(mg_arena_printf(&scan->inventory->arena, "%.*s%.*s%.*s", MG_STR_ARG(before),
+                                     MG_STR_ARG(id), MG_STR_ARG(behind)));
 }
 
 static bool add_once(struct mg_str *list, size_t *count, struct mg_str url)
@@ -217,14 +187,10 @@ static bool add_references(struct mg_match_scan *scan, const struct mg_hit *hits
 {
     struct mg_arena *arena = &scan->inventory->arena;
     struct mg_str *list = mg_arena_array(arena, MAX_REFERENCES, sizeof *list);
-    const char *base = tracker_url(scan);
 
     if (list == NULL)
         return false;
-    if (base != NULL && mg_str_starts(finding->vulnerability_id, MG_STR("CVE-")))
-        (void)add_once(list, &finding->reference_count,
-                       mg_str_of(mg_arena_printf(arena, "%s%.*s", base,
-                                                 MG_STR_ARG(finding->vulnerability_id))));
+    (void)add_once(list, &finding->reference_count, cve_page(scan, finding->vulnerability_id));
     for (size_t i = 0; i < count; i++) {
         struct mg_db_advisory advisory = mg_db_advisory(scan->db, hits[i].affected.advisory);
 

@@ -47,11 +47,14 @@ static struct mg_str or_else(struct mg_str s, struct mg_str other)
 }
 
 bool mg_match_key_of(struct mg_arena *arena, const struct mg_package *package,
-                     struct mg_match_key *out)
+                     enum mg_advisory_names names, struct mg_match_key *out)
 {
     struct mg_str source = or_else(package->source_name, package->name), flavour;
     const char *joined;
 
+    *out = (struct mg_match_key){package->name, package->version};
+    if (names == MG_NAMES_BINARY)
+        return true;
     *out = (struct mg_match_key){source, or_else(package->source_version, package->version)};
     if (!mg_str_starts(source, signed_source) || !mg_str_is(package->type, "deb"))
         return true;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The matcher: each package is looked up by its source in the ecosystems of its distribution
- * release; hits are grouped by vulnerability; one finding per package instance and vulnerability.
+ * The matcher: each package is looked up by its source, or by its own name where advisories do
+ * so, in the ecosystems of its distribution release; hits are grouped by vulnerability; one finding
+ * per package instance and vulnerability.
  */
 #include "core/match/match.h"
 
 #include "core/match/match_coverage.h"
 #include "core/match/hit.h"
+#include "core/match/remedy.h"
 
 /* Hits of one vulnerability stand together, the advisory that is about it alone first. */
 static int by_vulnerability(const void *a, const void *b)
@@ -46,7 +48,7 @@ static bool add_hits(struct mg_match_scan *scan, struct mg_vec *hits, uint32_t e
 /* What advisories say of one package. */
 struct answer {
     struct mg_vec hits; /* of struct mg_hit */
-    bool named;         /* some advisory speaks of its source */
+    bool named;         /* some advisory speaks of it */
     uint64_t unordered; /* entries whose versions we cannot compare */
 };
 
@@ -54,10 +56,11 @@ struct answer {
 static bool look_up(struct mg_match_scan *scan, struct mg_str ecosystem,
                     const struct mg_match_key *key, struct answer *answer)
 {
+    bool subscription = mg_release_needs_subscription(scan->distro.release, ecosystem);
     const struct mg_version_scheme *scheme = mg_version_scheme_of(ecosystem);
     struct mg_db_package found;
 
-    if (!mg_db_find_package(scan->db, ecosystem, key->source, &found))
+    if (!mg_db_find_package(scan->db, ecosystem, key->name, &found))
         return true;
     answer->named = true;
     for (uint32_t i = 0; i < found.affected_count; i++) {
@@ -65,6 +68,7 @@ static bool look_up(struct mg_match_scan *scan, struct mg_str ecosystem,
         struct mg_db_affected affected = mg_db_affected(scan->db, entry);
         struct mg_evaluation result = mg_evaluate(scan->db, &affected, scheme, key->version);
 
+        affected.needs_subscription = affected.needs_subscription || subscription;
         answer->unordered += result.verdict == MG_NOT_EVALUATED;
         if (result.verdict == MG_AFFECTED &&
             !add_hits(scan, &answer->hits, entry, &affected, &result))
@@ -98,16 +102,19 @@ static bool match_package(struct mg_match_scan *scan, const struct mg_package *p
                           struct answer *answer, struct mg_vec *findings,
                           struct mg_match_coverage *coverage)
 {
-    const char *pro = scan->distro.release->pro_ecosystem;
+    const struct mg_release *release = scan->distro.release;
+    const char *ecosystem;
     struct mg_match_key key;
 
     answer->hits.n = 0;
     answer->named = false;
     answer->unordered = 0;
-    if (!mg_match_key_of(&scan->inventory->arena, package, &key) ||
-        !look_up(scan, package->ecosystem, &key, answer) ||
-        (pro != NULL && !look_up(scan, mg_str_of(pro), &key, answer)))
+    if (!mg_match_key_of(&scan->inventory->arena, package, release->family->advisory_names, &key))
         return false;
+    for (size_t i = 0; (ecosystem = mg_release_ecosystem(release, i)) != NULL; i++) {
+        if (!look_up(scan, mg_str_of(ecosystem), &key, answer))
+            return false;
+    }
     if (answer->named)
         mg_match_coverage_named(coverage);
     if (answer->unordered != 0)
@@ -119,7 +126,8 @@ static void set_ecosystems(struct mg_inventory *inventory, const struct mg_relea
 {
     for (size_t i = 0; i < inventory->package_count; i++) {
         struct mg_package *package = &inventory->packages[i];
-        bool ours = package->origin.n == 0 && mg_str_is(package->type, release->package_type);
+        bool ours =
+            package->origin.n == 0 && mg_str_is(package->type, release->family->package_type);
 
         package->ecosystem = ours ? mg_str_of(release->ecosystem) : MG_STR_NONE;
     }
@@ -156,15 +164,16 @@ static bool add_end_of_life(struct mg_match_scan *scan, struct mg_str today,
     const struct mg_release *release = scan->distro.release;
     struct mg_arena *arena = &scan->inventory->arena;
     struct mg_finding *finding;
-    const char *title, *state;
+    const char *title, *state, *remedy;
 
     if (!scan->known_distro || !mg_release_ended(release, today))
         return true;
     finding = mg_vec_add(findings);
-    title =
-        mg_arena_printf(arena, "Platform End Of Life - %s %s", release->distro, release->version);
+    title = mg_arena_printf(arena, "Platform End Of Life - %s %s", release->family->id,
+                            release->version);
     state = mg_arena_printf(arena, "end-of-life since %s", release->end_of_support);
-    if (finding == NULL || title == NULL || state == NULL)
+    remedy = mg_remedy_of_release(arena, release);
+    if (finding == NULL || title == NULL || state == NULL || remedy == NULL)
         return false;
     *finding = (struct mg_finding){
         .title = mg_str_of(title),
@@ -175,10 +184,7 @@ static bool add_end_of_life(struct mg_match_scan *scan, struct mg_str today,
         .epss = -1.0,
         .epss_percentile = -1.0,
         .state = mg_str_of(state),
-        .remediation = release->pro_ecosystem == NULL
-                           ? MG_STR("upgrade the host to a supported release")
-                           : MG_STR("upgrade the host to a supported release, or attach it to "
-                                    "Ubuntu Pro for extended maintenance"),
+        .remediation = mg_str_of(remedy),
         .summary = MG_STR("The release gets no public security updates any more: new "
                           "vulnerabilities stay open and most are not even recorded for it."),
     };

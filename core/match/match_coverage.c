@@ -39,13 +39,27 @@ static uint64_t count_matched(const struct mg_inventory *inventory)
     return matched;
 }
 
+/* Packages that advisories for everyone name, in each of the ecosystems of the release. */
+static uint64_t count_known(struct mg_db *db, const struct mg_release *release)
+{
+    const char *ecosystem;
+    uint64_t known = 0;
+
+    for (size_t i = 0; (ecosystem = mg_release_ecosystem(release, i)) != NULL; i++) {
+        if (!mg_release_needs_subscription(release, mg_str_of(ecosystem)))
+            known += mg_db_ecosystem_packages(db, mg_str_of(ecosystem));
+    }
+    return known;
+}
+
 /* After matching: a release that advisories cover, and how many of its packages they name at all.
  */
 static void on_ecosystem(const struct mg_match_coverage *coverage)
 {
     struct mg_match_scan *scan = coverage->scan;
-    struct mg_str ecosystem = mg_str_of(scan->distro.release->ecosystem);
-    uint32_t known = mg_db_ecosystem_packages(scan->db, ecosystem);
+    const struct mg_release *release = scan->distro.release;
+    struct mg_str ecosystem = mg_str_of(release->ecosystem);
+    uint64_t known = count_known(scan->db, release);
     uint64_t matched = count_matched(scan->inventory);
 
     if (known == 0)
@@ -54,8 +68,9 @@ static void on_ecosystem(const struct mg_match_coverage *coverage)
     else
         add(scan, MG_COVERAGE_COMPLETE, "MATCHED", ecosystem, matched,
             mg_arena_printf(&scan->inventory->arena,
-                            "%llu of them are named by advisories for %u source packages%s",
-                            (unsigned long long)coverage->named_packages, known,
+                            "%llu of them are named by advisories for %llu %spackages%s",
+                            (unsigned long long)coverage->named_packages, (unsigned long long)known,
+                            release->family->advisory_names == MG_NAMES_SOURCE ? "source " : "",
                             scan->distro.derivative ? "; the host is a derivative" : ""));
 }
 

@@ -21,12 +21,13 @@ static const size_t host_fields[] = {
 };
 
 static const size_t package_fields[] = {
-    FIELD(mg_package, type),        FIELD(mg_package, name),
-    FIELD(mg_package, version),     FIELD(mg_package, arch),
-    FIELD(mg_package, source_name), FIELD(mg_package, source_version),
-    FIELD(mg_package, multi_arch),  FIELD(mg_package, status),
-    FIELD(mg_package, origin),      FIELD(mg_package, origin_reason),
-    FIELD(mg_package, location),    FIELD(mg_package, ecosystem),
+    FIELD(mg_package, type),          FIELD(mg_package, name),
+    FIELD(mg_package, version),       FIELD(mg_package, arch),
+    FIELD(mg_package, source_name),   FIELD(mg_package, source_version),
+    FIELD(mg_package, multi_arch),    FIELD(mg_package, modularity),
+    FIELD(mg_package, status),        FIELD(mg_package, origin),
+    FIELD(mg_package, origin_reason), FIELD(mg_package, location),
+    FIELD(mg_package, ecosystem),
 };
 
 static const size_t coverage_fields[] = {

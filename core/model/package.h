@@ -15,9 +15,10 @@ struct mg_package {
     struct mg_str source_name; /* never empty for OS packages: name itself when it is its source */
     struct mg_str source_version; /* likewise */
     struct mg_str multi_arch;     /* dpkg's Multi-Arch, verbatim; empty = no */
-    struct mg_str status;         /* the package manager's own state: "install ok installed" */
-    struct mg_str origin;         /* who built it when that is not the distribution: "nodesource" */
-    struct mg_str origin_reason;  /* what told so: "version holds nodesource" */
+    struct mg_str modularity; /* rpm's module label, "nodejs:18:8080020230825:..."; empty = none */
+    struct mg_str status;     /* the package manager's own state: "install ok installed" */
+    struct mg_str origin;     /* who built it when that is not the distribution: "nodesource" */
+    struct mg_str origin_reason; /* what told so: "version holds nodesource" */
     struct mg_str location;  /* file that is the evidence, from the root: "var/lib/dpkg/status" */
     struct mg_str ecosystem; /* OSV ecosystem, "Debian:12"; set by the core, empty = none */
 };

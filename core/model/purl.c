@@ -2,8 +2,9 @@
  *
  * Package URLs of installed packages. Encoding and order follow the specification ("Character
  * encoding" and "Rules for each component" in docs/specification of package-url/purl-spec); lower
- * case and the required namespace follow types/deb-definition.json there. That definition has no
- * qualifier for the epoch; like the one for rpm has, we give it apart from the version.
+ * case, the required namespace and the place of the epoch follow types/{deb,rpm,apk,alpm}-
+ * definition.json there. The definition of deb has no qualifier for the epoch; like the one for rpm
+ * has, we give it apart from the version.
  * Only the canonical form is written; nothing is parsed.
  */
 #include "core/model/purl.h"
@@ -17,6 +18,33 @@
 #define MG_PURL_BYTES (8 * 3 * MG_LIMIT_FIELD)
 
 enum letters { AS_GIVEN, LOWER };
+
+/* How the definition of a type wants it; types that are not in the table are like deb's, with the
+ * case as given. */
+struct form {
+    const char *type;
+    enum letters name_space, name;
+    bool epoch_apart;      /* in a qualifier, not in the version */
+    bool upstream_is_file; /* the file name of the source package, as rpm has it */
+};
+
+static const struct form forms[] = {
+    {"deb", LOWER, LOWER, true, false},
+    {"rpm", LOWER, AS_GIVEN, true, true},
+    {"apk", LOWER, LOWER, false, false},
+    {"alpm", LOWER, LOWER, false, false},
+};
+
+static const struct form *form_of(struct mg_str type)
+{
+    static const struct form other = {"", AS_GIVEN, AS_GIVEN, true, false};
+
+    for (size_t i = 0; i < MG_COUNT(forms); i++) {
+        if (mg_str_is(type, forms[i].type))
+            return &forms[i];
+    }
+    return &other;
+}
 
 /* Spelled out, because the classes of ctype.h depend on the locale. */
 static bool is_plain(char c)
@@ -64,11 +92,12 @@ static struct mg_str namespace_of(const struct mg_package *package, const struct
     if (package->origin.n != 0)
         return package->origin;
     if (distro != NULL)
-        return mg_str_of(distro->release->distro);
+        return mg_str_of(distro->release->family->purl_namespace);
     return host->os_id.n != 0 ? host->os_id : MG_STR("linux");
 }
 
-/* The digits before the first colon (deb-version(7)), else nothing; *rest is what follows. */
+/* The digits before the first colon (deb-version(7), rpm-version(7)), else nothing; *rest is what
+ * follows. */
 static struct mg_str cut_epoch(struct mg_str version, struct mg_str *rest)
 {
     struct mg_str epoch = mg_str_take(version, mg_str_find(version, ':'));
@@ -89,7 +118,19 @@ static void begin_qualifier(struct mg_buf *buf, char *separator, const char *key
     *separator = '&';
 }
 
-static void add_upstream(struct mg_buf *buf, char *separator, const struct mg_package *package)
+static void add_upstream_file(struct mg_buf *buf, const struct mg_package *package)
+{
+    struct mg_str version;
+
+    (void)cut_epoch(package->source_version, &version);
+    encode(buf, package->source_name, AS_GIVEN);
+    mg_buf_char(buf, '-');
+    encode(buf, version, AS_GIVEN);
+    mg_buf_str(buf, MG_STR(".src.rpm"));
+}
+
+static void add_upstream(struct mg_buf *buf, char *separator, const struct form *form,
+                         const struct mg_package *package)
 {
     bool same_version = mg_str_eq(package->source_version, package->version);
 
@@ -97,11 +138,23 @@ static void add_upstream(struct mg_buf *buf, char *separator, const struct mg_pa
         (same_version && mg_str_eq(package->source_name, package->name)))
         return;
     begin_qualifier(buf, separator, "upstream");
+    if (form->upstream_is_file) {
+        add_upstream_file(buf, package);
+        return;
+    }
     encode(buf, package->source_name, AS_GIVEN);
     if (same_version || package->source_version.n == 0)
         return;
     encode(buf, MG_STR("@"), AS_GIVEN);
     encode(buf, package->source_version, AS_GIVEN);
+}
+
+static void add_distro(struct mg_buf *buf, char *separator, const struct mg_release *release)
+{
+    begin_qualifier(buf, separator, "distro");
+    mg_buf_str(buf, mg_str_of(release->family->id));
+    if (*release->version != '\0')
+        mg_buf_printf(buf, "-%s", release->version);
 }
 
 /* In lexicographic order of the keys; an empty value would not be canonical. */
@@ -114,31 +167,35 @@ static void add_qualifiers(struct mg_buf *buf, const struct mg_package *package,
         begin_qualifier(buf, &separator, "arch");
         encode(buf, package->arch, AS_GIVEN);
     }
-    if (distro != NULL) {
-        begin_qualifier(buf, &separator, "distro");
-        mg_buf_printf(buf, "%s-%s", distro->release->distro, distro->release->version);
-    }
+    if (distro != NULL)
+        add_distro(buf, &separator, distro->release);
     if (epoch.n != 0) {
         begin_qualifier(buf, &separator, "epoch");
         mg_buf_str(buf, epoch);
     }
-    add_upstream(buf, &separator, package);
+    if (package->modularity.n != 0) {
+        begin_qualifier(buf, &separator, "rpmmod");
+        encode(buf, package->modularity, AS_GIVEN);
+    }
+    add_upstream(buf, &separator, form_of(package->type), package);
 }
 
 bool mg_purl_format(struct mg_arena *arena, const struct mg_package *package,
                     const struct mg_host *host, const struct mg_distro *distro, struct mg_str *out)
 {
-    enum letters letters = mg_str_is(package->type, "deb") ? LOWER : AS_GIVEN;
-    struct mg_str version, epoch = cut_epoch(package->version, &version);
+    const struct form *form = form_of(package->type);
+    struct mg_str version = package->version, epoch = MG_STR_NONE;
     struct mg_buf buf;
 
+    if (form->epoch_apart)
+        epoch = cut_epoch(package->version, &version);
     mg_buf_init(&buf, MG_PURL_BYTES);
     mg_buf_str(&buf, MG_STR("pkg:"));
     encode(&buf, package->type, LOWER);
     mg_buf_char(&buf, '/');
-    encode(&buf, namespace_of(package, host, distro), letters);
+    encode(&buf, namespace_of(package, host, distro), form->name_space);
     mg_buf_char(&buf, '/');
-    encode(&buf, package->name, letters);
+    encode(&buf, package->name, form->name);
     if (version.n != 0) {
         mg_buf_char(&buf, '@');
         encode(&buf, version, AS_GIVEN);

@@ -14,6 +14,9 @@
 /* The purl of an installed package, owned by the arena; false past its ceiling.
  * deb: pkg:deb/<distro>/<name>@<version without epoch>?arch=&distro=<distro>-<version>&epoch=
  *      &upstream=<source>[@<source version>] with upstream only where it differs from the package.
+ * rpm: likewise, with &rpmmod=<module label> as Red Hat writes it, and upstream the file name of
+ *      the source package.
+ * apk, alpm: likewise; the epoch of alpm stays in the version.
  * distro may be NULL (release not known): then the namespace is the host's os_id ("linux" when it
  * has none), without distro qualifier. A foreign package has its origin as namespace. */
 bool mg_purl_format(struct mg_arena *arena, const struct mg_package *package,

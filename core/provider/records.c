@@ -40,6 +40,7 @@ static const struct mg_protocol_member package_members[] = {
     TEXT(mg_package, source_name),
     TEXT(mg_package, source_version),
     TEXT(mg_package, multi_arch),
+    TEXT(mg_package, modularity),
     TEXT(mg_package, status),
     TEXT(mg_package, origin),
     TEXT(mg_package, origin_reason),

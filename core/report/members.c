@@ -36,7 +36,7 @@ static void write_distro(struct mg_json_writer *w, const struct mg_distro *distr
     }
     release = distro->release;
     mg_json_object_begin(w, "distro");
-    mg_json_put_str_or_null(w, "id", mg_str_of(release->distro));
+    mg_json_put_str_or_null(w, "id", mg_str_of(release->family->id));
     mg_json_put_str_or_null(w, "version", mg_str_of(release->version));
     mg_json_put_str_or_null(w, "codename", mg_str_of(release->codename));
     mg_json_put_str_or_null(w, "ecosystem", mg_str_of(release->ecosystem));
@@ -109,6 +109,7 @@ void mg_members_package(struct mg_json_writer *w, const struct mg_package *packa
     mg_json_put_str_or_null(w, "source_name", package->source_name);
     mg_json_put_str_or_null(w, "source_version", package->source_version);
     mg_json_put_str_or_null(w, "multi_arch", package->multi_arch);
+    mg_json_put_str_or_null(w, "modularity", package->modularity);
     mg_json_put_str_or_null(w, "status", package->status);
     mg_json_put_str_or_null(w, "origin", package->origin);
     mg_json_put_str_or_null(w, "origin_reason", package->origin_reason);

@@ -93,10 +93,25 @@ void mg_host_read(struct mg_tree *tree, bool live, struct mg_inventory *inventor
     if (is_machine_id(machine_id))
         host->machine_id = machine_id;
     host->architecture = read_line(tree, "var/lib/dpkg/arch", inventory);
+    if (host->architecture.n == 0)
+        host->architecture = read_line(tree, "etc/apk/arch", inventory);
     if (live)
         read_running(tree, inventory, host);
     if (host->hostname.n == 0)
         host->hostname = read_line(tree, "etc/hostname", inventory);
+}
+
+/* The package manager itself is built for the host's own architecture. */
+static bool is_manager(struct mg_str name)
+{
+    return mg_str_is(name, "dpkg") || mg_str_is(name, "rpm") || mg_str_is(name, "apk-tools") ||
+           mg_str_is(name, "pacman");
+}
+
+/* What deb, rpm and apk, and pacman call packages that fit every architecture. */
+static bool is_any_arch(struct mg_str arch)
+{
+    return mg_str_is(arch, "all") || mg_str_is(arch, "noarch") || mg_str_is(arch, "any");
 }
 
 static struct mg_str arch_of_packages(const struct mg_inventory *inventory)
@@ -106,9 +121,9 @@ static struct mg_str arch_of_packages(const struct mg_inventory *inventory)
     for (size_t i = 0; i < inventory->package_count; i++) {
         const struct mg_package *package = &inventory->packages[i];
 
-        if (mg_str_is(package->name, "dpkg"))
+        if (is_manager(package->name) && !is_any_arch(package->arch))
             return package->arch;
-        if (any.n == 0 && !mg_str_is(package->arch, "all"))
+        if (any.n == 0 && !is_any_arch(package->arch))
             any = package->arch;
     }
     return any;

@@ -126,12 +126,6 @@ static bool is_stanza_file(struct mg_str name)
     return name.p[0] != '.' && !mg_str_ends(name, MG_STR(".md5sums"));
 }
 
-static bool same_file(const struct mg_tree_stat *a, const struct mg_tree_stat *b)
-{
-    return a->inode == b->inode && a->device == b->device && a->size == b->size &&
-           a->mtime == b->mtime;
-}
-
 /* Read status and journal until both are of one moment. False: dpkg kept replacing them. */
 static enum mg_status read_moment(struct mg_dpkg_db *db, struct mg_tree *tree,
                                   struct mg_vec *updates, struct mg_inventory *inventory,
@@ -152,7 +146,7 @@ static enum mg_status read_moment(struct mg_dpkg_db *db, struct mg_tree *tree,
         if (!keep_folder(db, tree, UPDATES, is_update, updates, &found, inventory))
             return mg_fail(err, MG_NOMEM, "no memory for the journal in " UPDATES);
         (void)mg_tree_stat(tree, MG_DPKG_STATUS, &after, NULL);
-        *stable = same_file(&before, &after);
+        *stable = mg_tree_same(&before, &after);
         if (*stable)
             break;
     }

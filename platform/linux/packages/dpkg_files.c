@@ -7,8 +7,6 @@
  */
 #include "platform/linux/packages/dpkg_files.h"
 
-#include <limits.h>
-
 #include "core/base/limits.h"
 #include "platform/linux/note.h"
 #include "platform/linux/packages/dpkg_db.h"
@@ -18,50 +16,31 @@
 /* "d41d8cd98f00b204e9800998ecf8427e  usr/bin/true" (md5sum(1)) */
 #define HASH_WIDTH 34
 
-struct watch {
+struct watched {
     bool asked;                           /* and not just part of a diversion */
     bool folder;                          /* something is listed below it */
     const struct mg_diversion *diversion; /* of this very path, or NULL */
     struct mg_vec owners;                 /* of struct mg_dpkg_owner */
 };
 
-/* Lists name paths as "/usr/bin/true", "usr/bin/true" or "./usr/bin/true". */
-static struct mg_str relative(struct mg_str path)
+static struct watched *find_watched(const struct mg_dpkg_files *files, struct mg_str path)
 {
-    if (mg_str_starts(path, MG_STR("./")))
-        path = mg_str_skip(path, 1);
-    return mg_str_starts(path, MG_STR("/")) ? mg_str_skip(path, 1) : path;
+    return mg_watch_find(&files->watch, path);
 }
 
-static struct watch *find_watch(const struct mg_dpkg_files *files, struct mg_str path)
+/* The watched path, made when it is new. NULL without memory. */
+static struct watched *watch(struct mg_dpkg_files *files, struct mg_str path)
 {
-    char buf[PATH_MAX];
+    struct watched *watched = mg_watch_add(&files->watch, path, sizeof *watched);
 
-    return mg_map_get(&files->watched,
-                      mg_usrmerge_name(&files->usr, relative(path), buf, sizeof buf));
-}
-
-/* The watch of path, made when it is new. NULL without memory. */
-static struct watch *watch(struct mg_dpkg_files *files, struct mg_str path)
-{
-    struct watch *watched = find_watch(files, path);
-    char buf[PATH_MAX];
-    struct mg_str name;
-
-    if (watched != NULL)
-        return watched;
-    name = mg_usrmerge_name(&files->usr, relative(path), buf, sizeof buf);
-    watched = mg_arena_alloc(&files->arena, sizeof *watched);
-    if (watched == NULL || !mg_arena_str(&files->arena, name, &name) ||
-        !mg_map_put(&files->watched, name, watched))
-        return NULL;
-    mg_vec_init(&watched->owners, sizeof(struct mg_dpkg_owner));
+    if (watched != NULL && watched->owners.size == 0)
+        mg_vec_init(&watched->owners, sizeof(struct mg_dpkg_owner));
     return watched;
 }
 
 static bool ask(struct mg_dpkg_files *files, const char *path)
 {
-    struct watch *asked = watch(files, mg_str_of(path));
+    struct watched *asked = watch(files, mg_str_of(path));
 
     if (asked == NULL || !mg_vec_push(&files->questions, &asked))
         return false;
@@ -73,7 +52,7 @@ static bool watch_diversions(struct mg_dpkg_files *files)
 {
     for (size_t i = 0; i < files->diversions.n; i++) {
         const struct mg_diversion *diversion = mg_vec_at(&files->diversions, i);
-        struct watch *from = watch(files, diversion->from);
+        struct watched *from = watch(files, diversion->from);
 
         if (from == NULL || watch(files, diversion->to) == NULL)
             return false;
@@ -104,12 +83,10 @@ enum mg_status mg_dpkg_files_init(struct mg_dpkg_files *files, struct mg_tree *t
                                   struct mg_inventory *inventory, struct mg_error *err)
 {
     *files = (struct mg_dpkg_files){0};
-    mg_arena_init(&files->arena, MG_LIMIT_DPKG_LIST);
-    mg_map_init(&files->watched);
-    mg_vec_init(&files->questions, sizeof(struct watch *));
+    mg_watch_init(&files->watch, tree, MG_LIMIT_DPKG_LIST);
+    mg_vec_init(&files->questions, sizeof(struct watched *));
     mg_vec_init(&files->diversions, sizeof(struct mg_diversion));
     mg_buf_init(&files->diverted, MG_LIMIT_DPKG_LIST);
-    mg_usrmerge_init(&files->usr, tree);
     for (size_t i = 0; i < count; i++) {
         if (!ask(files, paths[i]))
             return mg_fail(err, MG_NOMEM, "no memory for %zu paths", count);
@@ -119,24 +96,23 @@ enum mg_status mg_dpkg_files_init(struct mg_dpkg_files *files, struct mg_tree *t
 
 void mg_dpkg_files_clear(struct mg_dpkg_files *files)
 {
-    for (size_t i = 0; i < files->watched.capacity; i++) {
-        struct watch *watched = files->watched.slots[i].value;
+    for (size_t i = 0; i < files->watch.objects.capacity; i++) {
+        struct watched *watched = files->watch.objects.slots[i].value;
 
         if (watched != NULL)
             mg_vec_clear(&watched->owners);
     }
-    mg_map_clear(&files->watched);
     mg_vec_clear(&files->questions);
     mg_vec_clear(&files->diversions);
     mg_buf_clear(&files->diverted);
-    mg_arena_clear(&files->arena);
+    mg_watch_clear(&files->watch);
 }
 
 static bool next_path(struct mg_str *rest, bool hashes, struct mg_str *path)
 {
     if (!mg_str_cut(rest, '\n', path))
         return false;
-    *path = relative(hashes ? mg_str_skip(*path, HASH_WIDTH) : *path);
+    *path = mg_watch_relative(hashes ? mg_str_skip(*path, HASH_WIDTH) : *path);
     return true;
 }
 
@@ -153,12 +129,12 @@ static struct mg_str parent_of(struct mg_str path)
 static void meet_parent(struct mg_dpkg_files *files, struct mg_str path, struct mg_str *previous)
 {
     struct mg_str parent = parent_of(path);
-    struct watch *watched;
+    struct watched *watched;
 
     if (mg_str_eq(parent, *previous))
         return;
     *previous = parent;
-    watched = find_watch(files, parent);
+    watched = find_watched(files, parent);
     if (watched != NULL)
         watched->folder = true;
 }
@@ -169,7 +145,7 @@ static bool same_owner(const struct mg_dpkg_owner *a, const struct mg_dpkg_owner
            mg_str_eq(a->status, b->status);
 }
 
-static bool add_owner(struct watch *watched, const struct mg_dpkg_owner *owner)
+static bool add_owner(struct watched *watched, const struct mg_dpkg_owner *owner)
 {
     size_t n = watched->owners.n;
 
@@ -180,13 +156,13 @@ static bool add_owner(struct watch *watched, const struct mg_dpkg_owner *owner)
 
 /* A listed path is watched: whose file is really there? A diverted file of another package is
  * where the diversion points to. */
-static bool meet(struct mg_dpkg_files *files, struct watch *watched,
+static bool meet(struct mg_dpkg_files *files, struct watched *watched,
                  const struct mg_dpkg_owner *owner)
 {
     const struct mg_diversion *diversion = watched->diversion;
 
     if (diversion != NULL && !mg_str_eq(diversion->package, owner->name))
-        watched = find_watch(files, diversion->to);
+        watched = find_watched(files, diversion->to);
     return watched == NULL || !watched->asked || add_owner(watched, owner);
 }
 
@@ -196,7 +172,7 @@ bool mg_dpkg_files_add_list(struct mg_dpkg_files *files, const struct mg_dpkg_ow
     struct mg_str path, previous = MG_STR_NONE;
 
     while (next_path(&text, hashes, &path)) {
-        struct watch *watched = find_watch(files, path);
+        struct watched *watched = find_watched(files, path);
 
         meet_parent(files, path, &previous);
         if (watched != NULL && !meet(files, watched, owner))
@@ -259,8 +235,8 @@ static enum mg_status load_folder(struct mg_dpkg_files *files, struct mg_tree *t
 
     mg_vec_init(&paths, sizeof(struct mg_str));
     mg_buf_init(&text, MG_LIMIT_DPKG_LIST);
-    status =
-        mg_tree_names(tree, folder, hashes ? is_hash_list : is_list, &files->arena, &paths, &why);
+    status = mg_tree_names(tree, folder, hashes ? is_hash_list : is_list, &files->watch.arena,
+                           &paths, &why);
     if (status != MG_OK && status != MG_NOENT)
         mg_inventory_add_failure(inventory, MG_DPKG_AREA, folder, &why);
     for (size_t i = 0; ok && i < paths.n; i++)
@@ -298,7 +274,7 @@ static bool of_one_package(const struct mg_vec *owners)
 const struct mg_vec *mg_dpkg_files_owners(const struct mg_dpkg_files *files, size_t i)
 {
     static const struct mg_vec nobody = {.size = sizeof(struct mg_dpkg_owner)};
-    const struct watch *question = *(struct watch *const *)mg_vec_at(&files->questions, i);
+    const struct watched *question = *(struct watched *const *)mg_vec_at(&files->questions, i);
 
     return !question->folder && of_one_package(&question->owners) ? &question->owners : &nobody;
 }

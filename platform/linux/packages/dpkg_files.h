@@ -7,14 +7,12 @@
 #ifndef MG_LINUX_PACKAGES_DPKG_FILES_H
 #define MG_LINUX_PACKAGES_DPKG_FILES_H
 
-#include "core/base/arena.h"
-#include "core/base/map.h"
 #include "core/base/tree.h"
 #include "core/base/vec.h"
 #include "core/model/inventory.h"
 #include "platform/linux/packages/diversions.h"
 #include "platform/linux/packages/stanza.h"
-#include "platform/linux/packages/usrmerge.h"
+#include "platform/linux/packages/watch.h"
 
 /* A package as its list names it. */
 struct mg_dpkg_owner {
@@ -24,12 +22,10 @@ struct mg_dpkg_owner {
 };
 
 struct mg_dpkg_files {
-    struct mg_arena arena;
-    struct mg_map watched;    /* path -> struct watch of dpkg_files.c */
-    struct mg_vec questions;  /* of struct watch *: one per path asked for */
+    struct mg_watch watch;    /* objects: struct watched of dpkg_files.c */
+    struct mg_vec questions;  /* of struct watched *: one per path asked for */
     struct mg_vec diversions; /* of struct mg_diversion */
     struct mg_buf diverted;   /* text of the diversions, which borrow */
-    struct mg_usrmerge usr;
 };
 
 /* Ask for paths (absolute, borrowed until clear). NOMEM. On failure clear as well. */

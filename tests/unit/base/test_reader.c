@@ -31,6 +31,20 @@ static void test_reader__numbers_have_their_byte_order(void **state)
     assert_int_equal(mg_reader_left(&reader), 0);
 }
 
+static void test_reader__big_endian_numbers(void **state)
+{
+    struct mg_reader reader;
+
+    (void)state;
+    mg_reader_init(&reader, bytes, sizeof bytes);
+    assert_int_equal(mg_reader_be16(&reader), 0x0102);
+    assert_true(mg_reader_be64(&reader) == UINT64_C(0x030405060788090a));
+    assert_int_equal(mg_reader_left(&reader), 6);
+    assert_true(mg_reader_be64(&reader) == 0);
+    assert_false(mg_reader_ok(&reader));
+    assert_int_equal(mg_reader_be16(&reader), 0);
+}
+
 static void test_reader__a_read_past_the_end_latches(void **state)
 {
     struct mg_reader reader;
@@ -91,6 +105,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reader__numbers_have_their_byte_order),
+        cmocka_unit_test(test_reader__big_endian_numbers),
         cmocka_unit_test(test_reader__a_read_past_the_end_latches),
         cmocka_unit_test(test_reader__bytes_are_borrowed_up_to_the_end),
         cmocka_unit_test(test_reader__seek_reaches_the_end_but_not_behind),

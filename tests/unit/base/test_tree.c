@@ -93,10 +93,31 @@ static void test_tree__calls_reach_the_implementation(void **state)
     mg_tree_close(NULL);
 }
 
+static void test_tree__a_changed_file_is_not_the_same(void **state)
+{
+    const struct mg_tree_stat one = {.size = 7, .mtime = 1, .inode = 3, .device = 4};
+    struct mg_tree_stat other = one;
+
+    (void)state;
+    assert_true(mg_tree_same(&one, &other));
+    other.mtime++;
+    assert_false(mg_tree_same(&one, &other));
+    other = one;
+    other.size++;
+    assert_false(mg_tree_same(&one, &other));
+    other = one;
+    other.inode++;
+    assert_false(mg_tree_same(&one, &other));
+    other = one;
+    other.device++;
+    assert_false(mg_tree_same(&one, &other));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tree__calls_reach_the_implementation),
+        cmocka_unit_test(test_tree__a_changed_file_is_not_the_same),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

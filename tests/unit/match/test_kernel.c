@@ -38,10 +38,33 @@ static void test_kernel__signed_images_are_matched_as_their_kernel(void **state)
         };
         struct mg_match_key key;
 
-        assert_true(mg_match_key_of(&arena, &package, &key));
-        assert_true(mg_str_is(key.source, cases[i].as));
+        assert_true(mg_match_key_of(&arena, &package, MG_NAMES_SOURCE, &key));
+        assert_true(mg_str_is(key.name, cases[i].as));
         assert_true(mg_str_is(key.version, cases[i].as_version));
     }
+    mg_arena_clear(&arena);
+}
+
+static void test_kernel__binary_names_are_not_the_source(void **state)
+{
+    struct mg_package package = {
+        .type = MG_STR("rpm"),
+        .name = MG_STR("avahi-libs"),
+        .version = MG_STR("0.8-20.el9"),
+        .source_name = MG_STR("avahi"),
+        .source_version = MG_STR("0.8-20.el9_1"),
+    };
+    struct mg_match_key key;
+    struct mg_arena arena;
+
+    (void)state;
+    mg_arena_init(&arena, MG_MIB(1));
+    assert_true(mg_match_key_of(&arena, &package, MG_NAMES_BINARY, &key));
+    assert_true(mg_str_is(key.name, "avahi-libs"));
+    assert_true(mg_str_is(key.version, "0.8-20.el9"));
+    assert_true(mg_match_key_of(&arena, &package, MG_NAMES_SOURCE, &key));
+    assert_true(mg_str_is(key.name, "avahi"));
+    assert_true(mg_str_is(key.version, "0.8-20.el9_1"));
     mg_arena_clear(&arena);
 }
 
@@ -79,6 +102,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kernel__signed_images_are_matched_as_their_kernel),
+        cmocka_unit_test(test_kernel__binary_names_are_not_the_source),
         cmocka_unit_test(test_kernel__only_the_running_release_runs),
     };
 

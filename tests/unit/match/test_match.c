@@ -484,6 +484,95 @@ static void test_match__remediation_names_the_package_for_apt(void **state)
     end(&s);
 }
 
+static void install_rpm(struct setup *s, const char *name, const char *version, const char *source)
+{
+    struct mg_package package = {
+        .type = MG_STR("rpm"),
+        .name = mg_str_of(name),
+        .version = mg_str_of(version),
+        .arch = MG_STR("x86_64"),
+        .source_name = mg_str_of(source),
+        .source_version = mg_str_of(version),
+    };
+
+    assert_int_equal(mg_inventory_add_package(&s->inventory, &package, NULL), MG_OK);
+}
+
+/* Red Hat repeats an advisory for each repository, and names binary packages. */
+static void test_match__repositories_of_a_release_are_one(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "RHSA-2024:1",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Red Hat:enterprise_linux:9::baseos",
+         .package = "avahi-libs",
+         .introduced = "0",
+         .fixed = "0:0.8-20.el9"},
+        {.id = "RHSA-2024:2",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Red Hat:enterprise_linux:9::appstream",
+         .package = "avahi-libs",
+         .introduced = "0",
+         .fixed = "0:0.8-21.el9"},
+        {.id = "RHSA-2024:3",
+         .upstream = "CVE-2024-0003",
+         .ecosystem = "Red Hat:rhel_eus:9.2::baseos",
+         .package = "avahi-libs",
+         .introduced = "0",
+         .fixed = "0:0.8-22.el9_2"},
+        {.id = "RHSA-2024:4",
+         .upstream = "CVE-2024-0004",
+         .ecosystem = "Red Hat:enterprise_linux:9::baseos",
+         .package = "avahi",
+         .introduced = "0",
+         .fixed = "0:0.8-23.el9"},
+    };
+    const struct mg_coverage *matched;
+    struct setup s;
+
+    (void)state;
+    begin(&s, "rhel", "9.4");
+    install_rpm(&s, "avahi-libs", "0.8-19.el9", "avahi");
+    match(&s, records, MG_COUNT(records), TODAY);
+    assert_int_equal(s.findings.count, 1);
+    assert_true(mg_str_is(s.findings.items[0].fixed_version, "0:0.8-21.el9"));
+    assert_int_equal(s.findings.items[0].advisory_count, 2);
+    assert_true(mg_str_is(s.findings.items[0].remediation, "dnf upgrade avahi-libs"));
+    matched = coverage_of(&s, "MATCHED");
+    assert_non_null(matched);
+    assert_non_null(strstr(matched->detail.p, "1 of them are named by advisories for 3 packages"));
+    end(&s);
+}
+
+static void test_match__fixes_for_subscribers_are_told_for_every_distribution(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "SUSE-SU-2025:1-1",
+         .upstream = "CVE-2025-0001",
+         .ecosystem = "SUSE:Linux Enterprise Server 15 SP5-LTSS",
+         .package = "avahi",
+         .introduced = "0",
+         .fixed = "0.8-20"},
+        {.id = "SUSE-SU-2024:1-1",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "SUSE:Linux Enterprise Module for Basesystem 15 SP5",
+         .package = "avahi",
+         .introduced = "0",
+         .fixed = "0.8-20"},
+    };
+    struct setup s;
+
+    (void)state;
+    begin(&s, "sles", "15.5");
+    install_rpm(&s, "libavahi-common3", "0.8-19", "avahi");
+    match(&s, records, MG_COUNT(records), "2024-01-01");
+    assert_int_equal(s.findings.count, 2);
+    assert_true(mg_str_is(s.findings.items[0].remediation, "zypper update libavahi-common3"));
+    assert_true(s.findings.items[1].advisories[0].needs_subscription);
+    assert_non_null(strstr(s.findings.items[1].remediation.p, "needs the Long Term Service Pack"));
+    end(&s);
+}
+
 static void test_match__damaged_database_gives_no_findings(void **state)
 {
     struct mg_findings untouched = {NULL, 7};
@@ -527,6 +616,8 @@ int main(void)
         cmocka_unit_test(test_match__packages_of_another_kind_are_said),
         cmocka_unit_test(test_match__without_a_source_the_package_is_its_own),
         cmocka_unit_test(test_match__remediation_names_the_package_for_apt),
+        cmocka_unit_test(test_match__repositories_of_a_release_are_one),
+        cmocka_unit_test(test_match__fixes_for_subscribers_are_told_for_every_distribution),
         cmocka_unit_test(test_match__damaged_database_gives_no_findings),
     };
 

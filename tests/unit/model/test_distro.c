@@ -17,7 +17,7 @@
 #include "core/base/limits.h"
 #include "tests/unit/rows.h"
 
-enum { ID, ID_LIKE, VERSION_ID, CODENAME, BASE, ECOSYSTEM, DERIVATIVE, SYSTEM, FIELDS };
+enum { ID, ID_LIKE, VERSION_ID, CODENAME, BASE, ECOSYSTEM, TYPE, DERIVATIVE, SYSTEM, FIELDS };
 
 static void check_host(const struct mg_str *fields)
 {
@@ -27,6 +27,7 @@ static void check_host(const struct mg_str *fields)
         .os_version = fields[VERSION_ID],
         .os_codename = fields[CODENAME],
         .base_codename = fields[BASE],
+        .os_name = fields[SYSTEM],
     };
     struct mg_distro distro = {0};
     bool found = mg_distro_resolve(&host, &distro);
@@ -36,7 +37,7 @@ static void check_host(const struct mg_str *fields)
         return;
     assert_true(mg_str_is(fields[ECOSYSTEM], distro.release->ecosystem));
     assert_int_equal(distro.derivative, fields[DERIVATIVE].n != 0);
-    assert_string_equal(distro.release->package_type, "deb");
+    assert_true(mg_str_is(fields[TYPE], distro.release->family->package_type));
 }
 
 static void test_distro__resolve_knows_real_systems(void **state)
@@ -107,6 +108,64 @@ static void test_distro__subscriptions_exist_for_long_term_releases_since_14_04(
     assert_null(mg_release_by_codename(MG_STR("debian"), MG_STR("bookworm"))->pro_ecosystem);
 }
 
+/* All ecosystems of the release with this VERSION_ID, separated by '|'. */
+static void assert_ecosystems(const char *id, const char *version, const char *expected)
+{
+    struct mg_host host = {.os_id = mg_str_of(id), .os_version = mg_str_of(version)};
+    struct mg_distro distro;
+    struct mg_buf text;
+    const char *name;
+
+    assert_true(mg_distro_resolve(&host, &distro));
+    mg_buf_init(&text, MG_KIB(4));
+    for (size_t i = 0; (name = mg_release_ecosystem(distro.release, i)) != NULL; i++) {
+        mg_buf_printf(&text, "%s%s", i == 0 ? "" : "|", name);
+        assert_true(mg_release_has_ecosystem(distro.release, mg_str_of(name)));
+    }
+    mg_buf_char(&text, '\0');
+    assert_string_equal(text.p, expected);
+    mg_buf_clear(&text);
+}
+
+static void test_distro__a_release_may_have_several_ecosystems(void **state)
+{
+    (void)state;
+    assert_ecosystems("debian", "12", "Debian:12");
+    assert_ecosystems("ubuntu", "22.04", "Ubuntu:22.04:LTS|Ubuntu:Pro:22.04:LTS");
+    assert_ecosystems("almalinux", "9.4", "AlmaLinux:9");
+    assert_ecosystems("rhel", "7.9",
+                      "Red Hat:enterprise_linux:7|Red Hat:enterprise_linux:7::server|"
+                      "Red Hat:enterprise_linux:7::client|Red Hat:enterprise_linux:7::workstation|"
+                      "Red Hat:enterprise_linux:7::computenode|Red Hat:rhel_els:7");
+    assert_ecosystems("rhel", "10.1",
+                      "Red Hat:enterprise_linux:10|Red Hat:enterprise_linux:10.0|"
+                      "Red Hat:enterprise_linux:10.1|Red Hat:enterprise_linux:10.2|"
+                      "Red Hat:enterprise_linux:10.3");
+    assert_ecosystems("sles", "16.0",
+                      "SUSE:Linux Enterprise Server 16.0|SUSE:Linux Enterprise Server 16.0-LTSS");
+}
+
+static void test_distro__modules_of_sles_are_of_its_service_pack(void **state)
+{
+    struct mg_host host = {.os_id = MG_STR("sles"), .os_version = MG_STR("15.5")};
+    struct mg_distro distro;
+
+    (void)state;
+    assert_true(mg_distro_resolve(&host, &distro));
+    assert_true(mg_release_has_ecosystem(
+        distro.release, MG_STR("SUSE:Linux Enterprise Module for Basesystem 15 SP5")));
+    assert_false(mg_release_has_ecosystem(
+        distro.release, MG_STR("SUSE:Linux Enterprise Module for Basesystem 15 SP4")));
+    assert_true(mg_release_needs_subscription(distro.release,
+                                              MG_STR("SUSE:Linux Enterprise Server 15 SP5-LTSS")));
+    assert_false(mg_release_needs_subscription(distro.release,
+                                               MG_STR("SUSE:Linux Enterprise Server 15 SP5")));
+    host.os_version = MG_STR("15");
+    assert_true(mg_distro_resolve(&host, &distro));
+    assert_true(mg_release_has_ecosystem(distro.release,
+                                         MG_STR("SUSE:Linux Enterprise Module for Basesystem 15")));
+}
+
 static void test_distro__codenames_belong_to_their_distribution(void **state)
 {
     (void)state;
@@ -135,6 +194,8 @@ int main(void)
         cmocka_unit_test(test_distro__resolve_knows_real_systems),
         cmocka_unit_test(test_distro__table_agrees_with_distro_info),
         cmocka_unit_test(test_distro__subscriptions_exist_for_long_term_releases_since_14_04),
+        cmocka_unit_test(test_distro__a_release_may_have_several_ecosystems),
+        cmocka_unit_test(test_distro__modules_of_sles_are_of_its_service_pack),
         cmocka_unit_test(test_distro__codenames_belong_to_their_distribution),
         cmocka_unit_test(test_distro__ended_the_day_after_the_last_day),
     };

@@ -60,6 +60,52 @@ static void test_purl__format_follows_the_table(void **state)
     test_each_row("purl/deb.tsv", FIELDS, check_row);
 }
 
+/* Columns of others.tsv. */
+enum {
+    O_TYPE,
+    O_ID,
+    O_VERSION_ID,
+    O_ORIGIN,
+    O_NAME,
+    O_VERSION,
+    O_ARCH,
+    O_SOURCE,
+    O_SOURCE_VERSION,
+    O_MODULE,
+    O_PURL,
+    O_FIELDS
+};
+
+static void check_other(const struct mg_str *fields)
+{
+    struct mg_host host = {.os_id = fields[O_ID], .os_version = fields[O_VERSION_ID]};
+    struct mg_package package = {
+        .type = fields[O_TYPE],
+        .name = fields[O_NAME],
+        .version = fields[O_VERSION],
+        .arch = fields[O_ARCH],
+        .source_name = fields[O_SOURCE],
+        .source_version = fields[O_SOURCE_VERSION],
+        .modularity = fields[O_MODULE],
+        .origin = fields[O_ORIGIN],
+    };
+    struct mg_distro distro;
+    bool known = mg_distro_resolve(&host, &distro);
+    struct mg_arena arena;
+    struct mg_str purl;
+
+    mg_arena_init(&arena, MG_KIB(64));
+    assert_true(mg_purl_format(&arena, &package, &host, known ? &distro : NULL, &purl));
+    assert_string_equal(purl.p, mg_arena_printf(&arena, "%.*s", MG_STR_ARG(fields[O_PURL])));
+    mg_arena_clear(&arena);
+}
+
+static void test_purl__other_types_follow_their_table(void **state)
+{
+    (void)state;
+    test_each_row("purl/others.tsv", O_FIELDS, check_other);
+}
+
 static void test_purl__encode_keeps_only_unreserved_and_colon(void **state)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
@@ -118,6 +164,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_purl__format_follows_the_table),
+        cmocka_unit_test(test_purl__other_types_follow_their_table),
         cmocka_unit_test(test_purl__encode_keeps_only_unreserved_and_colon),
         cmocka_unit_test(test_purl__other_types_keep_the_case_of_the_name),
         cmocka_unit_test(test_purl__a_full_arena_is_a_failure),

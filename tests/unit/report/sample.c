@@ -45,14 +45,19 @@ static const struct mg_host host = {
     .root = MG_STR_INIT("/"),
 };
 
+static const struct mg_family family = {
+    .id = "debian",
+    .purl_namespace = "debian",
+    .package_type = "deb",
+};
+
 static const struct mg_release release = {
-    .distro = "debian",
+    .family = &family,
     .version = "12",
     .codename = "bookworm",
     .ecosystem = "Debian:12",
     .end_of_support = "2028-06-30",
     .end_of_full = "2026-06-10",
-    .package_type = "deb",
 };
 
 static struct mg_package package(const char *name, const char *version, const char *arch,

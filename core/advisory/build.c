@@ -128,7 +128,8 @@ static bool copy_affected(struct mg_builder *builder, const struct mg_record_aff
         !intern_to(builder, &to->ecosystem, from->ecosystem) ||
         !intern_to(builder, &to->name, from->name) ||
         !intern_to(builder, &to->state, from->state) ||
-        !intern_to(builder, &to->urgency, from->urgency))
+        !intern_to(builder, &to->urgency, from->urgency) ||
+        !intern_to(builder, &to->module, from->module))
         return false;
     for (size_t i = 0; i < from->range_count; i++) {
         if (!copy_range(builder, &from->ranges[i], &to->ranges[i]))
@@ -199,7 +200,8 @@ static uint64_t fold_list(uint64_t h, struct mg_build_string *const *list, size_
 static uint64_t fold_affected(uint64_t h, const struct mg_build_affected *affected)
 {
     h = fold(fold(h, affected->ecosystem), affected->name);
-    h = fold_number(fold(fold(h, affected->state), affected->urgency), affected->flags);
+    h = fold(fold(fold(h, affected->state), affected->urgency), affected->module);
+    h = fold_number(h, affected->flags);
     h = fold_number(h, affected->range_count);
     for (size_t i = 0; i < affected->range_count; i++) {
         const struct mg_build_range *range = &affected->ranges[i];

@@ -165,6 +165,7 @@ static void write_affected(struct mg_build_layout *l, struct mg_build_affected *
     write_ranges(l, affected, scheme);
     write_versions(l, affected, scheme);
     word(l, MG_DB_AFFECTED, affected->flags);
+    name(l, MG_DB_AFFECTED, affected->module);
 }
 
 /* One package: the run of affected entries that begins at `first`. Returns the run's end. */
@@ -183,6 +184,15 @@ static size_t write_package(struct mg_build_layout *l, size_t ecosystem, size_t 
     return end;
 }
 
+/* The later of two advisories' times; times are RFC 3339 in UTC, so their bytes have that order. */
+static struct mg_build_string *later(struct mg_build_string *newest,
+                                     const struct mg_build_affected *affected)
+{
+    struct mg_build_string *modified = affected->advisory->modified;
+
+    return mg_str_cmp(modified->s, newest->s) > 0 ? modified : newest;
+}
+
 static void write_packages(struct mg_build_layout *l)
 {
     size_t at = 0;
@@ -191,12 +201,18 @@ static void write_packages(struct mg_build_layout *l)
         struct mg_build_string *ecosystem = affected_at(l, at)->ecosystem;
         size_t number = mg_build_rows(l, MG_DB_ECOSYSTEMS),
                first = mg_build_rows(l, MG_DB_PACKAGES);
+        struct mg_build_string *newest = affected_at(l, at)->advisory->modified;
 
         name(l, MG_DB_ECOSYSTEMS, ecosystem);
         word(l, MG_DB_ECOSYSTEMS, first);
-        while (at < l->affected.n && affected_at(l, at)->ecosystem == ecosystem)
-            at = write_package(l, number, at);
+        while (at < l->affected.n && affected_at(l, at)->ecosystem == ecosystem) {
+            size_t end = write_package(l, number, at);
+
+            for (; at < end; at++)
+                newest = later(newest, affected_at(l, at));
+        }
         word(l, MG_DB_ECOSYSTEMS, mg_build_rows(l, MG_DB_PACKAGES) - first);
+        name(l, MG_DB_ECOSYSTEMS, newest);
     }
 }
 

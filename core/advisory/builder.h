@@ -29,7 +29,7 @@ struct mg_build_range {
 };
 
 struct mg_build_affected {
-    struct mg_build_string *ecosystem, *name, *state, *urgency;
+    struct mg_build_string *ecosystem, *name, *state, *urgency, *module;
     struct mg_build_range *ranges;
     size_t range_count;
     struct mg_build_string **versions;

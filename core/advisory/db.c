@@ -135,6 +135,15 @@ uint32_t mg_db_ecosystem_packages(struct mg_db *db, struct mg_str ecosystem)
     return packages;
 }
 
+struct mg_str mg_db_ecosystem_newest(struct mg_db *db, struct mg_str ecosystem)
+{
+    uint32_t index;
+
+    if (!find_sorted(db, MG_DB_ECOSYSTEMS, ecosystem, &index))
+        return MG_STR_NONE;
+    return name_at(db, mg_db_row(db, MG_DB_ECOSYSTEMS, index), 3);
+}
+
 bool mg_db_find_vulnerability(struct mg_db *db, struct mg_str id, uint32_t *index)
 {
     return find_sorted(db, MG_DB_VULNERABILITIES, id, index);
@@ -234,6 +243,7 @@ struct mg_db_affected mg_db_affected(struct mg_db *db, uint32_t index)
         .advisory = mg_db_word(row, 0),
         .state = name_at(db, row, 2),
         .urgency = name_at(db, row, 3),
+        .module = name_at(db, row, 9),
         .first_range = mg_db_word(row, 4),
         .range_count = count_at(db, MG_DB_RANGES, row, 5),
         .first_version = mg_db_word(row, 6),

@@ -33,8 +33,8 @@ struct mg_db_package {
 };
 
 struct mg_db_affected {
-    uint32_t advisory; /* index */
-    struct mg_str state, urgency;
+    uint32_t advisory;                    /* index */
+    struct mg_str state, urgency, module; /* as in struct mg_record_affected */
     uint32_t first_range, range_count;
     uint32_t first_version, version_count; /* listed versions that no range covers */
     bool needs_subscription, not_affected;
@@ -87,6 +87,8 @@ bool mg_db_find_kev(struct mg_db *db, struct mg_str cve, struct mg_record_kev *o
 bool mg_db_find_epss(struct mg_db *db, struct mg_str cve, struct mg_record_epss *out);
 /* Number of packages known for an ecosystem: 0 means that it is not covered at all. */
 uint32_t mg_db_ecosystem_packages(struct mg_db *db, struct mg_str ecosystem);
+/* When its newest advisory was changed, RFC 3339; empty when none says so. */
+struct mg_str mg_db_ecosystem_newest(struct mg_db *db, struct mg_str ecosystem);
 /* Every ecosystem in byte order with its number of packages; index from 0, false past the end. */
 bool mg_db_ecosystem(struct mg_db *db, uint32_t index, struct mg_str *name, uint32_t *packages);
 /* Packages with this name in any ecosystem: call with *cursor 0 first; false at the end. */

@@ -56,8 +56,8 @@ enum mg_db_section {
  * string is its length as LEB128 (base-128, low bits first) and its bytes. */
 #define MG_DB_ROW_WORDS                                                                            \
     {                                                                                              \
-        [MG_DB_FEEDS] = 7, [MG_DB_ECOSYSTEMS] = 3, [MG_DB_PACKAGE_SLOTS] = 1,                      \
-        [MG_DB_PACKAGES] = 4, [MG_DB_AFFECTED] = 9, [MG_DB_RANGES] = 2, [MG_DB_EVENTS] = 2,        \
+        [MG_DB_FEEDS] = 7, [MG_DB_ECOSYSTEMS] = 4, [MG_DB_PACKAGE_SLOTS] = 1,                      \
+        [MG_DB_PACKAGES] = 4, [MG_DB_AFFECTED] = 10, [MG_DB_RANGES] = 2, [MG_DB_EVENTS] = 2,       \
         [MG_DB_VERSIONS] = 1, [MG_DB_ADVISORIES] = 15, [MG_DB_VULNERABILITIES] = 5,                \
         [MG_DB_ALIASES] = 1, [MG_DB_REFERENCES] = 1, [MG_DB_SEVERITIES] = 2, [MG_DB_LINKS] = 1,    \
         [MG_DB_KEV] = 4, [MG_DB_EPSS] = 3, [MG_DB_NAMES] = 0, [MG_DB_TEXTS] = 0,                   \

@@ -31,6 +31,9 @@ struct mg_record_affected {
     size_t version_count;
     struct mg_str state;   /* the vendor's words: "needed", "deferred (2020-03-03)", "ignored" */
     struct mg_str urgency; /* the vendor's own severity: "unimportant", "medium" */
+    /* Streams of rpm modules it is about, "nodejs:18 nodejs:20"; "*" when it is about a module but
+     * does not say of which stream; empty: about packages outside of modules. */
+    struct mg_str module;
     bool needs_subscription;
     bool not_affected; /* the vendor says: not affected (counts in lookups and explain only) */
 };

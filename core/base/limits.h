@@ -82,6 +82,10 @@
 #define MG_LIMIT_FEED_PATH MG_KIB(4)
 #define MG_LIMIT_FEED_ARENA MG_MIB(1024)
 
+/* Days without a new record after which advisories count as old: distributions and registries of
+ * languages publish some every week. */
+#define MG_LIMIT_ADVISORY_DAYS 14
+
 /* Signed databases: a signature file, a key in PEM, keys that are trusted at once. */
 #define MG_LIMIT_SIGNATURE_FILE MG_KIB(4)
 #define MG_LIMIT_KEY_FILE MG_KIB(8)

@@ -9,7 +9,6 @@
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
 #include "core/cli/open_db.h"
-#include "core/match/kernel.h"
 
 static bool add_once(struct mg_vec *list, struct mg_str text)
 {
@@ -20,140 +19,177 @@ static bool add_once(struct mg_vec *list, struct mg_str text)
     return mg_vec_push(list, &text);
 }
 
-static bool is_ours(const struct mg_explanation *e, struct mg_str ecosystem)
-{
-    return e->known_distro && mg_release_has_ecosystem(e->distro.release, ecosystem);
-}
-
+/* Is it the name, or the name that advisories use? */
 static bool is_asked(const struct mg_explanation *e, const struct mg_package *package,
-                     struct mg_str source)
+                     struct mg_str key)
 {
     return e->package.n == 0 || mg_str_eq(package->name, e->package) ||
-           mg_str_eq(package->source_name, e->package) || mg_str_eq(source, e->package);
+           mg_str_eq(package->source_name, e->package) || mg_str_eq(key, e->package);
 }
 
-static bool add_case(struct mg_explanation *e, const struct mg_package *package,
-                     const struct mg_match_key *key, struct mg_str ecosystem,
-                     const struct mg_db_affected *affected)
+/* Is the hit about what was asked for? An advisory about several vulnerabilities has a hit for each
+ * of them: once is enough. */
+static bool is_about(const struct mg_explanation *e, const struct mg_answer *answer, size_t i)
 {
-    struct mg_explain_case one = {
-        .package = package,
-        .compared = key->version,
-        .ecosystem = ecosystem,
-        .affected = *affected,
-        .foreign = package->origin.n != 0,
-    };
+    const struct mg_hit *hit = mg_vec_at(&answer->hits, i);
 
-    one.affected.needs_subscription =
-        affected->needs_subscription || mg_release_needs_subscription(e->distro.release, ecosystem);
-    one.evaluation = mg_evaluate(e->db, affected, mg_version_scheme_of(ecosystem), key->version);
-    return mg_vec_push(&e->cases, &one);
-}
-
-/* Hold one entry of this release against the installed packages of its source. */
-static bool hold_entry(struct mg_explanation *e, struct mg_arena *arena, uint32_t index)
-{
-    struct mg_db_affected affected = mg_db_affected(e->db, index);
-    struct mg_db_package named = mg_db_package_of_affected(e->db, index);
-    size_t before = e->cases.n;
-
-    if (!is_ours(e, named.ecosystem))
-        return add_once(&e->elsewhere, named.ecosystem);
-    for (size_t i = 0; i < e->inventory->package_count; i++) {
-        const struct mg_package *package = &e->inventory->packages[i];
-        struct mg_match_key key;
-
-        if (!mg_str_is(package->type, e->distro.release->family->package_type))
-            continue;
-        if (!mg_match_key_of(arena, package, e->distro.release->family->advisory_names, &key))
-            return false;
-        if (mg_str_eq(key.name, named.name) && is_asked(e, package, key.name) &&
-            !add_case(e, package, &key, named.ecosystem, &affected))
+    if (!e->by_advisory)
+        return hit->vulnerability == e->index;
+    if (hit->affected.advisory != e->index)
+        return false;
+    for (size_t j = 0; j < i; j++) {
+        if (((const struct mg_hit *)mg_vec_at(&answer->hits, j))->entry == hit->entry)
             return false;
     }
-    return e->cases.n != before || add_once(&e->missing, named.name);
+    return true;
 }
 
-static bool hold_advisory(struct mg_explanation *e, struct mg_arena *arena, uint32_t index)
+static bool hold_package(struct mg_explanation *e, const struct mg_package *package,
+                         struct mg_answer *answer)
 {
-    struct mg_db_advisory advisory = mg_db_advisory(e->db, index);
+    bool ok = mg_answer_find(&e->scan, package, true, answer);
+
+    if (!is_asked(e, package, answer->key.name))
+        return ok;
+    e->package_installed = true;
+    for (size_t i = 0; ok && i < answer->hits.n; i++) {
+        struct mg_explain_case one = {.package = package, .compared = answer->key.version};
+
+        if (!is_about(e, answer, i))
+            continue;
+        one.hit = *(const struct mg_hit *)mg_vec_at(&answer->hits, i);
+        ok = mg_vec_push(&e->cases, &one);
+    }
+    return ok;
+}
+
+static bool hold_packages(struct mg_explanation *e)
+{
+    struct mg_answer answer;
+    bool ok = true;
+
+    mg_vec_init(&answer.hits, sizeof(struct mg_hit));
+    for (size_t i = 0; ok && i < e->inventory->package_count; i++)
+        ok = hold_package(e, &e->inventory->packages[i], &answer);
+    mg_vec_clear(&answer.hits);
+    return ok;
+}
+
+static bool has_case(const struct mg_explanation *e, uint32_t entry)
+{
+    for (size_t i = 0; i < e->cases.n; i++) {
+        if (((const struct mg_explain_case *)mg_vec_at(&e->cases, i))->hit.entry == entry)
+            return true;
+    }
+    return false;
+}
+
+/* An entry that no installed package was held against: of another release, or not installed. */
+static bool note_entry(struct mg_explanation *e, uint32_t entry)
+{
+    struct mg_db_package named = mg_db_package_of_affected(e->scan.db, entry);
+    bool ours =
+        e->scan.known_distro && mg_release_has_ecosystem(e->scan.distro.release, named.ecosystem);
+
+    if (!ours)
+        return has_case(e, entry) || add_once(&e->elsewhere, named.ecosystem);
+    return has_case(e, entry) || add_once(&e->missing, named.name);
+}
+
+static bool note_advisory(struct mg_explanation *e, uint32_t index)
+{
+    struct mg_db_advisory advisory = mg_db_advisory(e->scan.db, index);
 
     for (uint32_t i = 0; i < advisory.affected_ref_count; i++) {
-        if (!hold_entry(e, arena, mg_db_link(e->db, advisory.first_affected_ref + i)))
+        if (!note_entry(e, mg_db_link(e->scan.db, advisory.first_affected_ref + i)))
             return false;
     }
     return true;
 }
 
-static bool hold_vulnerability(struct mg_explanation *e, struct mg_arena *arena, uint32_t index)
+static bool note_entries(struct mg_explanation *e)
 {
-    struct mg_db_vulnerability vulnerability = mg_db_vulnerability(e->db, index);
+    struct mg_db_vulnerability vulnerability;
 
-    e->vulnerability = vulnerability.id;
+    if (e->by_advisory)
+        return note_advisory(e, e->index);
+    vulnerability = mg_db_vulnerability(e->scan.db, e->index);
     for (uint32_t i = 0; i < vulnerability.advisory_count; i++) {
-        if (!hold_advisory(e, arena, mg_db_link(e->db, vulnerability.first_advisory + i)))
+        if (!note_advisory(e, mg_db_link(e->scan.db, vulnerability.first_advisory + i)))
             return false;
     }
     return true;
 }
 
-/* All advisories about the vulnerability that was asked for; of an advisory about several
- * vulnerabilities (a DSA) just its own entries. */
-static bool hold_asked(struct mg_explanation *e, struct mg_arena *arena)
+/* What the id means: a vulnerability, by one of its names or by an advisory about it alone; or an
+ * advisory about several (a DSA), of which just its own entries count. False: it is not known. */
+static bool find_asked(struct mg_explanation *e)
 {
+    struct mg_db *db = e->scan.db;
     struct mg_db_advisory advisory;
-    uint32_t index;
 
-    if (mg_db_find_vulnerability(e->db, e->asked, &index))
-        return hold_vulnerability(e, arena, index);
-    if (!mg_db_find_advisory(e->db, e->asked, &index))
-        return !mg_db_find_alias(e->db, e->asked, &index) || hold_vulnerability(e, arena, index);
-    advisory = mg_db_advisory(e->db, index);
-    if (advisory.vulnerability_count == 1)
-        return hold_vulnerability(e, arena, mg_db_link(e->db, advisory.first_vulnerability));
-    e->vulnerability = advisory.id;
-    return hold_advisory(e, arena, index);
+    e->known = true;
+    if (mg_db_find_vulnerability(db, e->asked, &e->index))
+        e->vulnerability = mg_db_vulnerability(db, e->index).id;
+    else if (mg_db_find_advisory(db, e->asked, &e->index)) {
+        advisory = mg_db_advisory(db, e->index);
+        e->by_advisory = advisory.vulnerability_count != 1;
+        if (!e->by_advisory)
+            e->index = mg_db_link(db, advisory.first_vulnerability);
+        e->vulnerability = e->by_advisory ? advisory.id : mg_db_vulnerability(db, e->index).id;
+    } else if (mg_db_find_alias(db, e->asked, &e->index))
+        e->vulnerability = mg_db_vulnerability(db, e->index).id;
+    else
+        e->known = false;
+    return e->known;
 }
 
-static bool reason(struct mg_explanation *e, struct mg_arena *arena)
+static enum mg_status reason(struct mg_explanation *e, struct mg_error *err)
 {
+    bool known = find_asked(e);
+
     e->package_installed = e->package.n == 0;
-    for (size_t i = 0; i < e->inventory->package_count; i++)
-        e->package_installed =
-            e->package_installed || is_asked(e, &e->inventory->packages[i], MG_STR_NONE);
-    return hold_asked(e, arena);
+    if (!hold_packages(e) || (known && !note_entries(e)))
+        return mg_fail(err, MG_NOMEM, "no memory to explain %.*s", MG_STR_ARG(e->asked));
+    return mg_db_status(e->scan.db, err);
+}
+
+static enum mg_status print(struct mg_explanation *e, bool json, struct mg_error *err)
+{
+    struct mg_cli_output output;
+    enum mg_status status;
+
+    mg_cli_output_begin(&output, NULL);
+    (json ? mg_explain_json : mg_explain_table)(e, &output.sink);
+    status = mg_db_status(e->scan.db, err);
+    if (status == MG_OK)
+        status = mg_cli_output_end(&output, err);
+    mg_sink_clear(&output.sink);
+    return status;
 }
 
 static int explain(struct mg_db *db, struct mg_inventory *inventory, const char *id,
                    const char *package, bool json)
 {
     struct mg_explanation e = {
-        .db = db,
         .inventory = inventory,
         .asked = mg_str_of(id),
         .package = mg_str_of(package),
     };
-    struct mg_cli_output output;
     struct mg_error err;
-    enum mg_status status = MG_OK;
+    enum mg_status status = mg_match_scan_begin(&e.scan, inventory, db, &err);
 
     mg_vec_init(&e.cases, sizeof(struct mg_explain_case));
     mg_vec_init(&e.missing, sizeof(struct mg_str));
     mg_vec_init(&e.elsewhere, sizeof(struct mg_str));
-    e.known_distro = mg_distro_resolve(&inventory->host, &e.distro);
-    if (!reason(&e, &inventory->arena))
-        status = mg_fail(&err, MG_NOMEM, "no memory to explain %s", id);
-    mg_cli_output_begin(&output, NULL);
     if (status == MG_OK)
-        (json ? mg_explain_json : mg_explain_table)(&e, &output.sink);
+        status = reason(&e, &err);
     if (status == MG_OK)
-        status = mg_db_status(db, &err);
-    if (status == MG_OK)
-        status = mg_cli_output_end(&output, &err);
-    mg_sink_clear(&output.sink);
+        status = print(&e, json, &err);
     mg_vec_clear(&e.cases);
     mg_vec_clear(&e.missing);
     mg_vec_clear(&e.elsewhere);
+    mg_match_scan_clear(&e.scan);
     if (status != MG_OK)
         return mg_cli_error(&err);
     return mg_inventory_incomplete(inventory) ? MG_EXIT_FAILED : MG_EXIT_DONE;

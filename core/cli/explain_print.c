@@ -13,15 +13,19 @@ static const struct mg_explain_case *case_at(const struct mg_explanation *e, siz
 
 const char *mg_explain_verdict(const struct mg_explain_case *one)
 {
-    static const char *const names[] = {"not affected", "affected", "withdrawn", "not evaluated"};
+    static const char *const names[] = {
+        [MG_NOT_AFFECTED] = "not affected", [MG_AFFECTED] = "affected",
+        [MG_WITHDRAWN] = "withdrawn",       [MG_NOT_EVALUATED] = "not evaluated",
+        [MG_NOT_MATCHED] = "not matched",
+    };
 
-    return one->foreign ? "not matched" : names[one->evaluation.verdict];
+    return names[one->hit.evaluation.verdict];
 }
 
 static bool any_verdict(const struct mg_explanation *e, enum mg_verdict verdict)
 {
     for (size_t i = 0; i < e->cases.n; i++) {
-        if (!case_at(e, i)->foreign && case_at(e, i)->evaluation.verdict == verdict)
+        if (case_at(e, i)->hit.evaluation.verdict == verdict)
             return true;
     }
     return false;
@@ -31,7 +35,7 @@ const char *mg_explain_conclusion(const struct mg_explanation *e)
 {
     if (e->vulnerability.n == 0)
         return "unknown: the database has no advisory about it";
-    if (!e->known_distro)
+    if (!e->scan.known_distro && e->cases.n == 0)
         return "unknown: no advisories cover this distribution release";
     if (any_verdict(e, MG_AFFECTED))
         return "affected";
@@ -39,8 +43,10 @@ const char *mg_explain_conclusion(const struct mg_explanation *e)
         return "unknown: a version could not be ordered";
     if (any_verdict(e, MG_NOT_AFFECTED))
         return "not affected";
-    if (e->cases.n != 0 && case_at(e, 0)->foreign)
-        return "unknown: somebody else than the distribution built the package";
+    if (any_verdict(e, MG_NOT_MATCHED))
+        return case_at(e, 0)->package->origin.n != 0
+                   ? "unknown: somebody else than the distribution built the package"
+                   : "not affected: the distribution's advisories decide, and none is about it";
     if (e->cases.n != 0)
         return "not affected: the advisory was withdrawn";
     if (!e->package_installed)
@@ -63,7 +69,7 @@ static void put(struct mg_sink *sink, const char *label, struct mg_str text)
 /* "introduced 0 <= 1.2-3 < fixed 1.2-4" and its kin: what was compared with what. */
 static void print_comparison(const struct mg_explain_case *one, struct mg_sink *sink)
 {
-    const struct mg_evaluation *result = &one->evaluation;
+    const struct mg_evaluation *result = &one->hit.evaluation;
 
     switch (result->reason) {
     case MG_REASON_IN_RANGE:
@@ -72,8 +78,23 @@ static void print_comparison(const struct mg_explain_case *one, struct mg_sink *
         put(sink, " < fixed ", result->fixed);
         break;
     case MG_REASON_FIXED:
+    case MG_REASON_MINOR_FIX:
         put(sink, "", one->compared);
         put(sink, " >= fixed ", result->boundary);
+        break;
+    case MG_REASON_FOREIGN:
+        put(sink, "built by ", one->package->origin);
+        put(sink, ", ", one->package->origin_reason);
+        break;
+    case MG_REASON_OWNED:
+        put(sink, "owned by ", one->package->owner);
+        break;
+    case MG_REASON_FROM_MODULE:
+    case MG_REASON_NOT_FROM_MODULE:
+    case MG_REASON_OTHER_STREAM:
+        put(sink, "installed from ", one->package->modularity);
+        put(sink, one->package->modularity.n != 0 ? ", advisory about " : "advisory about ",
+            one->hit.affected.module);
         break;
     case MG_REASON_PAST_LAST:
         put(sink, "", one->compared);
@@ -93,8 +114,8 @@ static void print_case(const struct mg_explanation *e, const struct mg_explain_c
                        struct mg_sink *sink)
 {
     const struct mg_package *package = one->package;
-    struct mg_db_advisory advisory = mg_db_advisory(e->db, one->affected.advisory);
-    struct mg_db_feed feed = mg_db_feed(e->db, advisory.feed);
+    struct mg_db_advisory advisory = mg_db_advisory(e->scan.db, one->hit.affected.advisory);
+    struct mg_db_feed feed = mg_db_feed(e->scan.db, advisory.feed);
 
     put(sink, "\n", package->name);
     put(sink, " ", package->version);
@@ -103,19 +124,15 @@ static void print_case(const struct mg_explanation *e, const struct mg_explain_c
     put(sink, " ", package->source_version);
     mg_sink_write(sink, MG_STR(")\n"));
     mg_sink_printf(sink, "  %s: ", mg_explain_verdict(one));
-    if (one->foreign) {
-        put(sink, "built by ", package->origin);
-        put(sink, ", ", package->origin_reason);
-    } else {
-        mg_sink_printf(sink, "%s, ", mg_reason_text(one->evaluation.reason));
-        print_comparison(one, sink);
-    }
+    mg_sink_printf(sink, "%s, ", mg_reason_text(one->hit.evaluation.reason));
+    print_comparison(one, sink);
     put(sink, "\n  advisory  ", advisory.id);
-    put(sink, " for ", one->ecosystem);
+    put(sink, " for ", one->hit.ecosystem);
     mg_sink_write(sink, MG_STR(": "));
-    mg_lookup_ranges(e->db, &one->affected, sink);
-    put(sink, ", vendor state: ", one->affected.state);
-    put(sink, ", urgency: ", one->affected.urgency);
+    mg_lookup_ranges(e->scan.db, &one->hit.affected, sink);
+    put(sink, ", module: ", one->hit.affected.module);
+    put(sink, ", vendor state: ", one->hit.affected.state);
+    put(sink, ", urgency: ", one->hit.affected.urgency);
     put(sink, "\n  feed      ", feed.name);
     put(sink, " (", feed.format);
     put(sink, "), newest record of ", feed.newest);
@@ -141,7 +158,7 @@ void mg_explain_table(const struct mg_explanation *e, struct mg_sink *sink)
     for (size_t i = 0; i < e->cases.n; i++)
         print_case(e, case_at(e, i), sink);
     if (e->cases.n == 0)
-        print_list("source packages it names for this release: ", &e->missing, sink);
+        print_list("packages it names for this release: ", &e->missing, sink);
     print_list(e->cases.n == 0 ? "advisories for other releases: "
                                : "\nadvisories for other releases: ",
                &e->elsewhere, sink);
@@ -150,27 +167,28 @@ void mg_explain_table(const struct mg_explanation *e, struct mg_sink *sink)
 static void put_case(struct mg_json_writer *w, const struct mg_explanation *e,
                      const struct mg_explain_case *one)
 {
-    struct mg_db_advisory advisory = mg_db_advisory(e->db, one->affected.advisory);
-    struct mg_db_feed feed = mg_db_feed(e->db, advisory.feed);
+    struct mg_db_advisory advisory = mg_db_advisory(e->scan.db, one->hit.affected.advisory);
+    struct mg_db_feed feed = mg_db_feed(e->scan.db, advisory.feed);
 
     mg_json_object_begin(w, NULL);
     mg_json_put_str(w, "verdict", mg_str_of(mg_explain_verdict(one)));
-    mg_json_put_str(
-        w, "reason",
-        mg_str_of(one->foreign ? "foreign origin" : mg_reason_text(one->evaluation.reason)));
+    mg_json_put_str(w, "reason", mg_str_of(mg_reason_text(one->hit.evaluation.reason)));
     mg_json_put_str(w, "package", one->package->name);
     mg_json_put_str(w, "version", one->package->version);
     mg_json_put_str(w, "arch", one->package->arch);
     mg_json_put_str(w, "source_name", one->package->source_name);
     mg_json_put_str(w, "origin", one->package->origin);
+    mg_json_put_str(w, "modularity", one->package->modularity);
+    mg_json_put_str(w, "owner", one->package->owner);
     mg_json_put_str(w, "compared_version", one->compared);
-    mg_json_put_str(w, "introduced", one->evaluation.introduced);
-    mg_json_put_str(w, "boundary", one->evaluation.boundary);
-    mg_json_put_str(w, "fixed_version", one->evaluation.fixed);
+    mg_json_put_str(w, "introduced", one->hit.evaluation.introduced);
+    mg_json_put_str(w, "boundary", one->hit.evaluation.boundary);
+    mg_json_put_str(w, "fixed_version", one->hit.evaluation.fixed);
     mg_json_put_str(w, "advisory", advisory.id);
-    mg_json_put_str(w, "ecosystem", one->ecosystem);
-    mg_json_put_str(w, "state", one->affected.state);
-    mg_json_put_str(w, "urgency", one->affected.urgency);
+    mg_json_put_str(w, "ecosystem", one->hit.ecosystem);
+    mg_json_put_str(w, "module", one->hit.affected.module);
+    mg_json_put_str(w, "state", one->hit.affected.state);
+    mg_json_put_str(w, "urgency", one->hit.affected.urgency);
     mg_json_put_str(w, "modified", advisory.modified);
     mg_json_put_str(w, "feed", feed.name);
     mg_json_put_str(w, "feed_newest", feed.newest);

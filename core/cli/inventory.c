@@ -5,7 +5,7 @@
 #include "core/cli/cli.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
-#include "core/match/match.h"
+#include "core/match/ecosystem.h"
 
 static int print(const struct mg_inventory *inventory, const struct mg_renderer *renderer,
                  const char *path)
@@ -56,12 +56,11 @@ static int run(int argc, char **argv)
     if (renderer == NULL)
         return MG_EXIT_USAGE;
     mg_inventory_init(&inventory);
-    if (mg_collect_inventory(&collect, &inventory, &err) != MG_OK) {
+    if (mg_collect_inventory(&collect, &inventory, &err) != MG_OK ||
+        mg_ecosystems_set(&inventory, &err) != MG_OK)
         status = mg_cli_error(&err);
-    } else {
-        mg_match_set_ecosystems(&inventory);
+    else
         status = print(&inventory, renderer, path);
-    }
     mg_inventory_clear(&inventory);
     return status;
 }

@@ -115,6 +115,16 @@ const char *mg_reason_text(enum mg_reason reason)
         [MG_REASON_VENDOR] = "the vendor says that it is not affected",
         [MG_REASON_WITHDRAWN] = "the advisory was withdrawn",
         [MG_REASON_BAD_VERSION] = "the version cannot be ordered",
+        [MG_REASON_FROM_MODULE] = "the package is from a module, the advisory is not about one",
+        [MG_REASON_NOT_FROM_MODULE] = "the advisory is about a module, the package is from none",
+        [MG_REASON_OTHER_STREAM] = "the advisory is about another stream of the module",
+        [MG_REASON_OTHER_MINOR] = "the advisory has a build of its own for this minor release",
+        [MG_REASON_MINOR_FIX] = "the build for this minor release has the fix",
+        [MG_REASON_VENDOR_ELSEWHERE] =
+            "another advisory of the vendor says that it is not affected",
+        [MG_REASON_LIVE_PATCH] = "a live patch that is loaded has the fix",
+        [MG_REASON_FOREIGN] = "somebody else than the distribution built the package",
+        [MG_REASON_OWNED] = "it belongs to a package of the distribution, whose advisories count",
     };
 
     return texts[reason];

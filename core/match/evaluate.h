@@ -14,6 +14,7 @@ enum mg_verdict {
     MG_AFFECTED,
     MG_WITHDRAWN,     /* the advisory was taken back */
     MG_NOT_EVALUATED, /* the version cannot be ordered by this scheme */
+    MG_NOT_MATCHED,   /* the advisory does not speak of this package at all */
 };
 
 enum mg_reason {
@@ -27,6 +28,16 @@ enum mg_reason {
     MG_REASON_VENDOR,     /* the vendor says: not affected */
     MG_REASON_WITHDRAWN,
     MG_REASON_BAD_VERSION,
+    /* Those of answer.c: rules beside the comparison of versions. */
+    MG_REASON_FROM_MODULE,      /* the package is from a module, the entry is not about modules */
+    MG_REASON_NOT_FROM_MODULE,  /* the other way round */
+    MG_REASON_OTHER_STREAM,     /* the entry is about another stream than the package's */
+    MG_REASON_OTHER_MINOR,      /* the advisory has another entry, for our minor release */
+    MG_REASON_MINOR_FIX,        /* the build for our minor release has the fix */
+    MG_REASON_VENDOR_ELSEWHERE, /* another advisory of the vendor says: not affected */
+    MG_REASON_LIVE_PATCH,       /* a live patch that is loaded has the fix */
+    MG_REASON_FOREIGN,          /* somebody else than the distribution built the package */
+    MG_REASON_OWNED,            /* a package of the distribution owns the language package */
 };
 
 struct mg_evaluation {

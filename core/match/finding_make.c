@@ -3,6 +3,7 @@
  * Making a finding out of the hits of one vulnerability on one package. The vendor's words are
  * kept; what several advisories say is joined: the version that satisfies all of them is the fix.
  */
+#include "core/match/ecosystem.h"
 #include "core/match/hit.h"
 #include "core/match/remedy.h"
 #include "core/model/purl.h"
@@ -159,9 +160,11 @@ static bool add_aliases(struct mg_match_scan *scan, const struct mg_db_vulnerabi
 }
 
 /* The page of the distribution about the CVE; empty when it has none or the arena is full. */
-static struct mg_str cve_page(struct mg_match_scan *scan, struct mg_str id)
+static struct mg_str cve_page(struct mg_match_scan *scan, const struct mg_finding *finding)
 {
-    const char *page = scan->known_distro ? scan->distro.release->family->cve_page : NULL;
+    bool ours = mg_language_ecosystem(finding->package->type) == NULL;
+    const char *page = ours ? scan->distro.release->family->cve_page : NULL;
+    struct mg_str id = finding->vulnerability_id;
     struct mg_str behind = mg_str_of(page), before;
 
     if (page == NULL || !mg_str_starts(id, MG_STR("CVE-")))
@@ -190,7 +193,7 @@ static bool add_references(struct mg_match_scan *scan, const struct mg_hit *hits
 
     if (list == NULL)
         return false;
-    (void)add_once(list, &finding->reference_count, cve_page(scan, finding->vulnerability_id));
+    (void)add_once(list, &finding->reference_count, cve_page(scan, finding));
     for (size_t i = 0; i < count; i++) {
         struct mg_db_advisory advisory = mg_db_advisory(scan->db, hits[i].affected.advisory);
 

@@ -1,30 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Kernel packages of Debian and Ubuntu, by the names their archives use.
+ * What packages are matched as, and whether they are part of the running kernel.
  */
 #include "core/match/kernel.h"
 
 #include "core/base/compiler.h"
-
-/* Packages that are the kernel: behind the prefix stands the release that uname -r prints. */
-static const struct mg_str images[] = {
-    MG_STR_INIT("linux-image-unsigned-"),
-    MG_STR_INIT("linux-image-"),
-    MG_STR_INIT("linux-modules-extra-"),
-    MG_STR_INIT("linux-modules-"),
-};
-
-/* Built from the kernel's source without being it: headers, tools, documentation. */
-static const struct mg_str companions[] = {
-    MG_STR_INIT("linux-buildinfo-"),   MG_STR_INIT("linux-bpf-dev"),
-    MG_STR_INIT("linux-cloud-tools-"), MG_STR_INIT("linux-compiler-"),
-    MG_STR_INIT("linux-config-"),      MG_STR_INIT("linux-cpupower"),
-    MG_STR_INIT("linux-doc"),          MG_STR_INIT("linux-headers-"),
-    MG_STR_INIT("linux-kbuild-"),      MG_STR_INIT("linux-libc-dev"),
-    MG_STR_INIT("linux-perf"),         MG_STR_INIT("linux-source"),
-    MG_STR_INIT("linux-support-"),     MG_STR_INIT("linux-tools-"),
-    MG_STR_INIT("linux-lib-rust-"),
-};
+#include "core/match/kernel_names.h"
 
 static const struct mg_str signed_source = MG_STR_INIT("linux-signed");
 
@@ -64,30 +45,13 @@ bool mg_match_key_of(struct mg_arena *arena, const struct mg_package *package,
     return joined != NULL;
 }
 
-static bool starts_with_any(struct mg_str name, const struct mg_str *prefixes, size_t count,
-                            struct mg_str *rest)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (mg_str_starts(name, prefixes[i])) {
-            *rest = mg_str_skip(name, prefixes[i].n);
-            return true;
-        }
-    }
-    return false;
-}
-
 enum mg_kernel_use mg_kernel_use_of(const struct mg_package *package, const struct mg_host *host)
 {
-    struct mg_str release;
-
-    if (!mg_str_starts(package->source_name, MG_STR("linux")))
-        return MG_KERNEL_NOT_A_KERNEL;
-    if (starts_with_any(package->name, images, MG_COUNT(images), &release)) {
-        if (host->kernel_release.n == 0)
-            return MG_KERNEL_UNKNOWN;
-        return mg_str_eq(release, host->kernel_release) ? MG_KERNEL_RUNNING : MG_KERNEL_NOT_RUNNING;
-    }
-    if (starts_with_any(package->name, companions, MG_COUNT(companions), &release))
-        return MG_KERNEL_NOT_RUNNING;
+    if (mg_str_is(package->type, "deb"))
+        return mg_kernel_use_deb(package, host->kernel_release);
+    if (mg_str_is(package->type, "rpm"))
+        return mg_kernel_use_rpm(package, host->kernel_release);
+    if (mg_str_is(package->type, "apk"))
+        return mg_kernel_use_apk(package, host->kernel_release);
     return MG_KERNEL_NOT_A_KERNEL;
 }

@@ -1,88 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The matcher: each package is looked up by its source, or by its own name where advisories do
- * so, in the ecosystems of its distribution release; hits are grouped by vulnerability; one finding
- * per package instance and vulnerability.
+ * The matcher: advisories are asked for each package (answer.c), and what they say of one
+ * vulnerability becomes one finding per package instance.
  */
 #include "core/match/match.h"
 
-#include "core/match/match_coverage.h"
+#include "core/match/ecosystem.h"
 #include "core/match/hit.h"
+#include "core/match/match_coverage.h"
 #include "core/match/remedy.h"
 
-/* Hits of one vulnerability stand together, the advisory that is about it alone first. */
-static int by_vulnerability(const void *a, const void *b)
-{
-    const struct mg_hit *left = a, *right = b;
-
-    if (left->vulnerability != right->vulnerability)
-        return left->vulnerability < right->vulnerability ? -1 : 1;
-    if (left->specific != right->specific)
-        return left->specific ? -1 : 1;
-    if (left->affected.advisory != right->affected.advisory)
-        return left->affected.advisory < right->affected.advisory ? -1 : 1;
-    return (left->entry > right->entry) - (left->entry < right->entry);
-}
-
-/* One hit per vulnerability of the advisory. */
-static bool add_hits(struct mg_match_scan *scan, struct mg_vec *hits, uint32_t entry,
-                     const struct mg_db_affected *affected, const struct mg_evaluation *evaluation)
-{
-    struct mg_db_advisory advisory = mg_db_advisory(scan->db, affected->advisory);
-
-    for (uint32_t i = 0; i < advisory.vulnerability_count; i++) {
-        struct mg_hit hit = {
-            .vulnerability = mg_db_link(scan->db, advisory.first_vulnerability + i),
-            .entry = entry,
-            .affected = *affected,
-            .evaluation = *evaluation,
-            .specific = advisory.vulnerability_count == 1,
-        };
-
-        if (!mg_vec_push(hits, &hit))
-            return false;
-    }
-    return true;
-}
-
-/* What advisories say of one package. */
-struct answer {
-    struct mg_vec hits; /* of struct mg_hit */
-    bool named;         /* some advisory speaks of it */
-    uint64_t unordered; /* entries whose versions we cannot compare */
-};
-
-/* Add all that one ecosystem's advisories say of key. */
-static bool look_up(struct mg_match_scan *scan, struct mg_str ecosystem,
-                    const struct mg_match_key *key, struct answer *answer)
-{
-    bool subscription = mg_release_needs_subscription(scan->distro.release, ecosystem);
-    const struct mg_version_scheme *scheme = mg_version_scheme_of(ecosystem);
-    struct mg_db_package found;
-
-    if (!mg_db_find_package(scan->db, ecosystem, key->name, &found))
-        return true;
-    answer->named = true;
-    for (uint32_t i = 0; i < found.affected_count; i++) {
-        uint32_t entry = found.first_affected + i;
-        struct mg_db_affected affected = mg_db_affected(scan->db, entry);
-        struct mg_evaluation result = mg_evaluate(scan->db, &affected, scheme, key->version);
-
-        affected.needs_subscription = affected.needs_subscription || subscription;
-        answer->unordered += result.verdict == MG_NOT_EVALUATED;
-        if (result.verdict == MG_AFFECTED &&
-            !add_hits(scan, &answer->hits, entry, &affected, &result))
-            return false;
-    }
-    return true;
-}
-
 static bool add_findings(struct mg_match_scan *scan, const struct mg_package *package,
-                         struct mg_vec *hits, struct mg_vec *findings)
+                         const struct mg_vec *hits, struct mg_vec *findings)
 {
     size_t at = 0;
 
-    mg_vec_sort(hits, by_vulnerability);
     while (at < hits->n) {
         const struct mg_hit *first = mg_vec_at(hits, at);
         struct mg_finding *finding = mg_vec_add(findings);
@@ -99,52 +31,19 @@ static bool add_findings(struct mg_match_scan *scan, const struct mg_package *pa
 }
 
 static bool match_package(struct mg_match_scan *scan, const struct mg_package *package,
-                          struct answer *answer, struct mg_vec *findings,
+                          struct mg_answer *answer, struct mg_vec *findings,
                           struct mg_match_coverage *coverage)
 {
-    const struct mg_release *release = scan->distro.release;
-    const char *ecosystem;
-    struct mg_match_key key;
-
-    answer->hits.n = 0;
-    answer->named = false;
-    answer->unordered = 0;
-    if (!mg_match_key_of(&scan->inventory->arena, package, release->family->advisory_names, &key))
+    if (!mg_answer_find(scan, package, false, answer))
         return false;
-    for (size_t i = 0; (ecosystem = mg_release_ecosystem(release, i)) != NULL; i++) {
-        if (!look_up(scan, mg_str_of(ecosystem), &key, answer))
-            return false;
-    }
-    if (answer->named)
-        mg_match_coverage_named(coverage);
-    if (answer->unordered != 0)
-        mg_match_coverage_unordered(coverage, package, answer->unordered);
+    mg_match_coverage_answer(coverage, package, answer);
     return add_findings(scan, package, &answer->hits, findings);
-}
-
-static void set_ecosystems(struct mg_inventory *inventory, const struct mg_release *release)
-{
-    for (size_t i = 0; i < inventory->package_count; i++) {
-        struct mg_package *package = &inventory->packages[i];
-        bool ours =
-            package->origin.n == 0 && mg_str_is(package->type, release->family->package_type);
-
-        package->ecosystem = ours ? mg_str_of(release->ecosystem) : MG_STR_NONE;
-    }
-}
-
-void mg_match_set_ecosystems(struct mg_inventory *inventory)
-{
-    struct mg_distro distro;
-
-    if (mg_distro_resolve(&inventory->host, &distro))
-        set_ecosystems(inventory, distro.release);
 }
 
 static bool match_all(struct mg_match_scan *scan, struct mg_vec *findings,
                       struct mg_match_coverage *coverage)
 {
-    struct answer answer;
+    struct mg_answer answer;
     bool ok = true;
 
     mg_vec_init(&answer.hits, sizeof(struct mg_hit));
@@ -233,28 +132,57 @@ static bool keep(struct mg_arena *arena, struct mg_vec *findings, struct mg_find
     return true;
 }
 
-enum mg_status mg_match(const struct mg_match_request *request, struct mg_findings *out,
-                        struct mg_error *err)
+static enum mg_status no_memory(struct mg_error *err)
 {
-    struct mg_match_scan scan = {.inventory = request->inventory, .db = request->db};
+    return mg_fail(err, MG_NOMEM, "the findings need more memory than a scan may take");
+}
+
+enum mg_status mg_match_scan_begin(struct mg_match_scan *scan, struct mg_inventory *inventory,
+                                   struct mg_db *db, struct mg_error *err)
+{
+    *scan = (struct mg_match_scan){.inventory = inventory, .db = db};
+    mg_vec_init(&scan->closed, sizeof(uint32_t));
+    scan->known_distro = mg_distro_resolve(&inventory->host, &scan->distro);
+    if (mg_ecosystems_set(inventory, err) != MG_OK)
+        return MG_NOMEM;
+    return mg_live_patches_find(scan) ? MG_OK : no_memory(err);
+}
+
+void mg_match_scan_clear(struct mg_match_scan *scan)
+{
+    mg_vec_clear(&scan->closed);
+}
+
+static enum mg_status match_scan(struct mg_match_scan *scan, struct mg_str today,
+                                 struct mg_findings *out, struct mg_error *err)
+{
     struct mg_match_coverage coverage;
     struct mg_findings found = {0};
     struct mg_vec findings;
     enum mg_status status;
 
     mg_vec_init(&findings, sizeof(struct mg_finding));
-    scan.known_distro = mg_distro_resolve(&request->inventory->host, &scan.distro);
-    mg_match_set_ecosystems(request->inventory);
-    mg_match_coverage_begin(&coverage, &scan, request->today);
-    if (match_all(&scan, &findings, &coverage) &&
-        add_end_of_life(&scan, request->today, &findings) &&
-        keep(&request->inventory->arena, &findings, &found))
-        status = mg_db_status(request->db, err);
+    mg_match_coverage_begin(&coverage, scan, today);
+    if (match_all(scan, &findings, &coverage) && add_end_of_life(scan, today, &findings) &&
+        keep(&scan->inventory->arena, &findings, &found))
+        status = mg_db_status(scan->db, err);
     else
-        status = mg_fail(err, MG_NOMEM, "the findings need more memory than a scan may take");
+        status = no_memory(err);
     mg_match_coverage_end(&coverage);
     mg_vec_clear(&findings);
     if (status == MG_OK)
         *out = found;
+    return status;
+}
+
+enum mg_status mg_match(const struct mg_match_request *request, struct mg_findings *out,
+                        struct mg_error *err)
+{
+    struct mg_match_scan scan;
+    enum mg_status status = mg_match_scan_begin(&scan, request->inventory, request->db, err);
+
+    if (status == MG_OK)
+        status = match_scan(&scan, request->today, out, err);
+    mg_match_scan_clear(&scan);
     return status;
 }

@@ -21,10 +21,6 @@ struct mg_match_request {
     struct mg_str today; /* ISO day, for end-of-life findings */
 };
 
-/* Give each package the OSV ecosystem whose advisories speak of it; none when somebody else than
- * the distribution built it, or when the release is not known. mg_match does this itself. */
-void mg_match_set_ecosystems(struct mg_inventory *inventory);
-
 /* All findings, owned by the inventory's arena. What could not be matched becomes coverage.
  * UNTRUSTED when the database is damaged, NOMEM past the arena's ceiling. */
 enum mg_status mg_match(const struct mg_match_request *request, struct mg_findings *out,

@@ -9,6 +9,7 @@
 
 struct mg_match_coverage {
     struct mg_match_scan *scan;
+    struct mg_str today;     /* ISO day */
     uint64_t named_packages; /* by at least one advisory */
     uint64_t unordered_packages, unordered_entries;
     struct mg_str unordered_example; /* name of the first */
@@ -17,11 +18,9 @@ struct mg_match_coverage {
 /* Entries that are known before matching: the distribution, its advisories, foreign packages. */
 void mg_match_coverage_begin(struct mg_match_coverage *coverage, struct mg_match_scan *scan,
                              struct mg_str today);
-/* Some advisory names the source of one more package. */
-void mg_match_coverage_named(struct mg_match_coverage *coverage);
-/* The version of package could not be ordered against so many advisory entries. */
-void mg_match_coverage_unordered(struct mg_match_coverage *coverage,
-                                 const struct mg_package *package, uint64_t entries);
+/* What advisories said of one more package: is it named at all, were its versions compared? */
+void mg_match_coverage_answer(struct mg_match_coverage *coverage, const struct mg_package *package,
+                              const struct mg_answer *answer);
 /* Entries that are known after matching. */
 void mg_match_coverage_end(struct mg_match_coverage *coverage);
 

@@ -5,6 +5,8 @@
  */
 #include "core/match/remedy.h"
 
+#include "core/match/ecosystem.h"
+
 struct remedy {
     const char *upgrade, *remove; /* in front of the name of a package */
     const char *upgrade_all;
@@ -93,8 +95,19 @@ static const char *name_of(struct mg_match_scan *scan, const struct remedy *reme
                            MG_STR_ARG(package->arch));
 }
 
-const char *mg_remedy_of_finding(struct mg_match_scan *scan, const struct mg_finding *finding,
-                                 bool subscription)
+/* Language packages have many tools: the version is what all of them need. */
+static const char *remedy_of_language(struct mg_match_scan *scan, const struct mg_finding *finding)
+{
+    struct mg_arena *arena = &scan->inventory->arena;
+
+    if (finding->fix == MG_FIX_NO)
+        return "no fixed version is published";
+    return mg_arena_printf(arena, "upgrade %.*s to %.*s or later",
+                           MG_STR_ARG(finding->package->name), MG_STR_ARG(finding->fixed_version));
+}
+
+static const char *remedy_of_distribution(struct mg_match_scan *scan,
+                                          const struct mg_finding *finding, bool subscription)
 {
     const struct mg_release *release = scan->distro.release;
     const struct remedy *remedy = &remedies[release->family->package_manager];
@@ -114,6 +127,14 @@ const char *mg_remedy_of_finding(struct mg_match_scan *scan, const struct mg_fin
     if (finding->kernel == MG_KERNEL_NOT_RUNNING)
         return mg_arena_printf(arena, "upgrade, or remove it: %s %s", remedy->remove, name);
     return mg_arena_printf(arena, "%s %s", remedy->upgrade, name);
+}
+
+const char *mg_remedy_of_finding(struct mg_match_scan *scan, const struct mg_finding *finding,
+                                 bool subscription)
+{
+    if (mg_language_ecosystem(finding->package->type) != NULL)
+        return remedy_of_language(scan, finding);
+    return remedy_of_distribution(scan, finding, subscription);
 }
 
 const char *mg_remedy_of_release(struct mg_arena *arena, const struct mg_release *release)

@@ -19,6 +19,7 @@ struct mg_host {
     struct mg_str os_name;        /* PRETTY_NAME */
     struct mg_str architecture;   /* of the package database where it tells, else of the machine */
     struct mg_str kernel_release; /* of the running kernel (uname -r); empty for an offline root */
+    struct mg_str live_patches;   /* of the kernel that are loaded, separated by spaces */
     struct mg_str boot_id;        /* changes with every boot; empty for an offline root */
     struct mg_str machine_id;     /* /etc/machine-id */
     struct mg_str root;           /* what was read: "/" or the folder given */

@@ -13,11 +13,11 @@
 #define FIELD(type, name) offsetof(struct type, name)
 
 static const size_t host_fields[] = {
-    FIELD(mg_host, hostname),       FIELD(mg_host, os_family),  FIELD(mg_host, os_id),
-    FIELD(mg_host, os_id_like),     FIELD(mg_host, os_version), FIELD(mg_host, os_codename),
-    FIELD(mg_host, base_codename),  FIELD(mg_host, os_name),    FIELD(mg_host, architecture),
-    FIELD(mg_host, kernel_release), FIELD(mg_host, boot_id),    FIELD(mg_host, machine_id),
-    FIELD(mg_host, root),
+    FIELD(mg_host, hostname),       FIELD(mg_host, os_family),    FIELD(mg_host, os_id),
+    FIELD(mg_host, os_id_like),     FIELD(mg_host, os_version),   FIELD(mg_host, os_codename),
+    FIELD(mg_host, base_codename),  FIELD(mg_host, os_name),      FIELD(mg_host, architecture),
+    FIELD(mg_host, kernel_release), FIELD(mg_host, boot_id),      FIELD(mg_host, machine_id),
+    FIELD(mg_host, root),           FIELD(mg_host, live_patches),
 };
 
 static const size_t package_fields[] = {
@@ -27,7 +27,7 @@ static const size_t package_fields[] = {
     FIELD(mg_package, multi_arch),    FIELD(mg_package, modularity),
     FIELD(mg_package, status),        FIELD(mg_package, origin),
     FIELD(mg_package, origin_reason), FIELD(mg_package, location),
-    FIELD(mg_package, ecosystem),
+    FIELD(mg_package, ecosystem),     FIELD(mg_package, owner),
 };
 
 static const size_t coverage_fields[] = {

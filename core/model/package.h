@@ -19,6 +19,7 @@ struct mg_package {
     struct mg_str status;     /* the package manager's own state: "install ok installed" */
     struct mg_str origin;     /* who built it when that is not the distribution: "nodesource" */
     struct mg_str origin_reason; /* what told so: "version holds nodesource" */
+    struct mg_str owner;     /* of a language package: the OS package that ships it; empty = none */
     struct mg_str location;  /* file that is the evidence, from the root: "var/lib/dpkg/status" */
     struct mg_str ecosystem; /* OSV ecosystem, "Debian:12"; set by the core, empty = none */
 };

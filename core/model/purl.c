@@ -180,13 +180,80 @@ static void add_qualifiers(struct mg_buf *buf, const struct mg_package *package,
     add_upstream(buf, &separator, form_of(package->type), package);
 }
 
+/* Packages of languages: their names hold the namespace, whose parts '/' separates. */
+struct language {
+    const char *type;
+    char separator;       /* between namespace and name, the last one counts; 0: no namespace */
+    enum letters letters; /* of both */
+    bool dashes;          /* '_' becomes '-' */
+};
+
+static const struct language languages[] = {
+    {"cargo", 0, AS_GIVEN, false}, {"composer", '/', LOWER, false}, {"gem", 0, AS_GIVEN, false},
+    {"golang", '/', LOWER, false}, {"hex", '/', LOWER, false},      {"maven", ':', AS_GIVEN, false},
+    {"npm", '/', AS_GIVEN, false}, {"nuget", 0, AS_GIVEN, false},   {"pub", 0, LOWER, false},
+    {"pypi", 0, LOWER, true},      {"swift", '/', AS_GIVEN, false},
+};
+
+static const struct language *language_of(struct mg_str type)
+{
+    for (size_t i = 0; i < MG_COUNT(languages); i++) {
+        if (mg_str_is(type, languages[i].type))
+            return &languages[i];
+    }
+    return NULL;
+}
+
+/* Bytes of the namespace in name, with the separator behind it. */
+static size_t namespace_size(struct mg_str name, char separator)
+{
+    size_t n = separator == 0 ? 0 : name.n;
+
+    while (n > 0 && name.p[n - 1] != separator)
+        n--;
+    return n;
+}
+
+static void add_language_name(struct mg_buf *buf, const struct language *language,
+                              struct mg_str name)
+{
+    size_t size = namespace_size(name, language->separator), start = buf->n;
+    struct mg_str rest = mg_str_take(name, size == 0 ? 0 : size - 1), part;
+
+    while (mg_str_cut(&rest, '/', &part)) {
+        encode(buf, part, language->letters);
+        mg_buf_char(buf, '/');
+    }
+    encode(buf, mg_str_skip(name, size), language->letters);
+    for (size_t i = start; language->dashes && i < buf->n; i++)
+        buf->p[i] = buf->p[i] == '_' ? '-' : buf->p[i];
+}
+
+static bool format_language(struct mg_arena *arena, const struct language *language,
+                            const struct mg_package *package, struct mg_str *out)
+{
+    struct mg_buf buf;
+
+    mg_buf_init(&buf, MG_PURL_BYTES);
+    mg_buf_printf(&buf, "pkg:%s/", language->type);
+    add_language_name(&buf, language, package->name);
+    if (package->version.n != 0) {
+        mg_buf_char(&buf, '@');
+        encode(&buf, package->version, AS_GIVEN);
+    }
+    return keep(arena, &buf, out);
+}
+
 bool mg_purl_format(struct mg_arena *arena, const struct mg_package *package,
                     const struct mg_host *host, const struct mg_distro *distro, struct mg_str *out)
 {
+    const struct language *language = language_of(package->type);
     const struct form *form = form_of(package->type);
     struct mg_str version = package->version, epoch = MG_STR_NONE;
     struct mg_buf buf;
 
+    if (language != NULL)
+        return format_language(arena, language, package, out);
     if (form->epoch_apart)
         epoch = cut_epoch(package->version, &version);
     mg_buf_init(&buf, MG_PURL_BYTES);

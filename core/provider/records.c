@@ -29,7 +29,7 @@ static const struct mg_protocol_member host_members[] = {
     TEXT(mg_host, os_id_like),     TEXT(mg_host, os_version), TEXT(mg_host, os_codename),
     TEXT(mg_host, base_codename),  TEXT(mg_host, os_name),    TEXT(mg_host, architecture),
     TEXT(mg_host, kernel_release), TEXT(mg_host, boot_id),    TEXT(mg_host, machine_id),
-    TEXT(mg_host, root),
+    TEXT(mg_host, live_patches),   TEXT(mg_host, root),
 };
 
 static const struct mg_protocol_member package_members[] = {
@@ -44,6 +44,7 @@ static const struct mg_protocol_member package_members[] = {
     TEXT(mg_package, status),
     TEXT(mg_package, origin),
     TEXT(mg_package, origin_reason),
+    TEXT(mg_package, owner),
     TEXT(mg_package, location),
 };
 

@@ -20,6 +20,7 @@ static void write_host(struct mg_json_writer *w, const struct mg_host *host)
     mg_json_put_str_or_null(w, "os_name", host->os_name);
     mg_json_put_str_or_null(w, "architecture", host->architecture);
     mg_json_put_str_or_null(w, "kernel_release", host->kernel_release);
+    mg_json_put_str_or_null(w, "live_patches", host->live_patches);
     mg_json_put_str_or_null(w, "boot_id", host->boot_id);
     mg_json_put_str_or_null(w, "machine_id", host->machine_id);
     mg_json_put_str_or_null(w, "root", host->root);
@@ -110,6 +111,7 @@ void mg_members_package(struct mg_json_writer *w, const struct mg_package *packa
     mg_json_put_str_or_null(w, "source_version", package->source_version);
     mg_json_put_str_or_null(w, "multi_arch", package->multi_arch);
     mg_json_put_str_or_null(w, "modularity", package->modularity);
+    mg_json_put_str_or_null(w, "owner", package->owner);
     mg_json_put_str_or_null(w, "status", package->status);
     mg_json_put_str_or_null(w, "origin", package->origin);
     mg_json_put_str_or_null(w, "origin_reason", package->origin_reason);

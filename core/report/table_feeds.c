@@ -3,32 +3,12 @@
  * The line about the advisories: which feeds, and how old their newest records were at the time of
  * the scan. No clock is asked.
  */
+#include "core/base/day.h"
+#include "core/base/limits.h"
 #include "core/report/table.h"
 
-/* Advisories older than this many days get a warning colour. */
-#define MG_FEED_OLD 14
 /* Formats that are shown; there are fewer. */
 #define MG_FEED_FORMATS 8
-
-/* Days since 1970-01-01 of the date that an ISO or RFC 3339 time begins with; negative when it
- * does not. Years are counted from March, so that the leap day comes last. */
-static int64_t day_number(struct mg_str time)
-{
-    uint64_t year, month, day;
-
-    if (time.n < 10 || time.p[4] != '-' || time.p[7] != '-' ||
-        !mg_str_u64(mg_str_take(time, 4), &year) ||
-        !mg_str_u64(mg_str_take(mg_str_skip(time, 5), 2), &month) ||
-        !mg_str_u64(mg_str_take(mg_str_skip(time, 8), 2), &day) || month < 1 || month > 12)
-        return -1;
-    if (month < 3) {
-        month += 12;
-        year = year == 0 ? 0 : year - 1;
-    }
-    return (int64_t)(365 * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 +
-                     day) -
-           719469;
-}
 
 /* Several feeds of one format count as one, from the oldest to the newest of them. */
 struct feed_span {
@@ -79,18 +59,18 @@ static struct mg_str feed_dates(struct mg_page *page, const struct feed_span *sp
     return mg_page_format(page, "%.*s to %.*s", MG_STR_ARG(oldest), MG_STR_ARG(newest));
 }
 
-static void put_feed(struct mg_flow *flow, const struct feed_span *span, int64_t today, bool more)
+static void put_feed(struct mg_flow *flow, const struct feed_span *span, struct mg_str today,
+                     bool more)
 {
     struct mg_page *page = flow->page;
     struct mg_str format = mg_page_clean(page, span->format);
     struct mg_str dates = feed_dates(page, span);
     struct mg_str age = MG_STR_NONE;
-    int64_t newest = day_number(span->newest);
-    int64_t days = newest >= 0 && today > newest ? today - newest : 0;
+    int64_t days = mg_days_between(span->newest, today);
 
     if (days > 0)
         age = mg_page_format(page, " (%lld day%s old)", (long long)days, days == 1 ? "" : "s");
-    mg_flow_text(flow, days > MG_FEED_OLD ? MG_INK_MEDIUM : MG_INK_PLAIN,
+    mg_flow_text(flow, days > MG_LIMIT_ADVISORY_DAYS ? MG_INK_MEDIUM : MG_INK_PLAIN,
                  mg_page_format(page, "%.*s %.*s%.*s%s", MG_STR_ARG(format), MG_STR_ARG(dates),
                                 MG_STR_ARG(age), more ? "," : ""));
 }
@@ -108,6 +88,6 @@ void mg_table_feeds(struct mg_page *page, const struct mg_report *report)
     if (count == 0)
         mg_flow_text(&flow, MG_INK_CRITICAL, MG_STR("none: the database is empty"));
     for (size_t i = 0; i < count; i++)
-        put_feed(&flow, &spans[i], day_number(report->generated), i + 1 < count);
+        put_feed(&flow, &spans[i], report->generated, i + 1 < count);
     mg_flow_end(&flow);
 }

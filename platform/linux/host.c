@@ -8,8 +8,10 @@
 #include <sys/utsname.h>
 
 #include "core/base/limits.h"
+#include "platform/linux/tree/names.h"
 
 #define BOOT_ID "proc/sys/kernel/random/boot_id"
+#define LIVE_PATCHES "sys/kernel/livepatch"
 
 bool mg_host_is_live(struct mg_tree *tree)
 {
@@ -73,11 +75,49 @@ static bool is_machine_id(struct mg_str id)
     return id.n == 32;
 }
 
+static bool is_patch(struct mg_str entry)
+{
+    return entry.n != 0;
+}
+
+static bool is_enabled(struct mg_tree *tree, struct mg_str patch, struct mg_inventory *inventory)
+{
+    const char *path = mg_arena_printf(&inventory->arena, "%s/enabled", patch.p);
+
+    return path != NULL && mg_str_is(read_line(tree, path, inventory), "1");
+}
+
+/* Folders with a file "enabled" (Documentation/ABI/testing/sysfs-kernel-livepatch of Linux). */
+static struct mg_str read_live_patches(struct mg_tree *tree, struct mg_inventory *inventory)
+{
+    struct mg_str patches = MG_STR_NONE;
+    struct mg_vec names;
+    struct mg_buf text;
+
+    mg_vec_init(&names, sizeof(struct mg_str));
+    mg_buf_init(&text, MG_LIMIT_FIELD);
+    (void)mg_tree_names(tree, LIVE_PATCHES, is_patch, &inventory->arena, &names, NULL);
+    for (size_t i = 0; i < names.n; i++) {
+        struct mg_str patch = *(struct mg_str *)mg_vec_at(&names, i);
+
+        if (!is_enabled(tree, patch, inventory))
+            continue;
+        if (text.n != 0)
+            mg_buf_char(&text, ' ');
+        mg_buf_str(&text, mg_tree_base_name(patch));
+    }
+    patches = keep(&inventory->arena, mg_buf_view(&text));
+    mg_buf_clear(&text);
+    mg_vec_clear(&names);
+    return patches;
+}
+
 static void read_running(struct mg_tree *tree, struct mg_inventory *inventory, struct mg_host *host)
 {
     struct utsname name;
 
     host->boot_id = read_line(tree, BOOT_ID, inventory);
+    host->live_patches = read_live_patches(tree, inventory);
     if (uname(&name) != 0)
         return;
     host->hostname = keep(&inventory->arena, mg_str_of(name.nodename));

@@ -13,8 +13,9 @@
 /* Is the tree the running system's own root? */
 bool mg_host_is_live(struct mg_tree *tree);
 
-/* Fill hostname, os_family, kernel_release, boot_id, machine_id and, where dpkg lists the native
- * one, architecture. Strings live in the inventory's arena. What is missing stays empty. */
+/* Fill hostname, os_family, kernel_release, live_patches, boot_id, machine_id and, where dpkg lists
+ * the native one, architecture. Strings live in the inventory's arena. What is missing stays empty.
+ */
 void mg_host_read(struct mg_tree *tree, bool live, struct mg_inventory *inventory,
                   struct mg_host *host);
 

@@ -13,6 +13,8 @@
 /* One advisory about one package in one release. Empty and NULL members are left out. */
 struct fixture {
     const char *id, *upstream, *alias, *ecosystem, *package, *introduced, *fixed, *last_affected;
+    const char *fixed_too; /* of a second entry for the same package */
+    const char *module;
     const char *version, *state, *urgency, *cvss, *vendor_severity, *withdrawn, *modified;
     bool needs_subscription, not_affected;
 };
@@ -31,10 +33,10 @@ static inline size_t fixture_words(const char *text, struct mg_str *to, size_t m
 static inline void fixture_add(struct mg_builder *builder, const struct fixture *f)
 {
     struct mg_str upstream[8], alias[8], version = mg_str_of(f->version);
-    struct mg_record_event events[2];
-    struct mg_record_range range = {events, 0};
+    struct mg_record_event events[2], events_too[2];
+    struct mg_record_range range = {events, 0}, range_too = {events_too, 2};
     struct mg_record_severity severities[2];
-    struct mg_record_affected affected = {
+    struct mg_record_affected affected[2] = {{
         .ecosystem = mg_str_of(f->ecosystem),
         .name = mg_str_of(f->package),
         .ranges = &range,
@@ -45,7 +47,8 @@ static inline void fixture_add(struct mg_builder *builder, const struct fixture 
         .urgency = mg_str_of(f->urgency),
         .needs_subscription = f->needs_subscription,
         .not_affected = f->not_affected,
-    };
+        .module = mg_str_of(f->module),
+    }};
     struct mg_record record = {
         .id = mg_str_of(f->id),
         .modified = mg_str_of(f->modified == NULL ? "2026-01-01T00:00:00Z" : f->modified),
@@ -55,8 +58,8 @@ static inline void fixture_add(struct mg_builder *builder, const struct fixture 
         .upstream = upstream,
         .upstream_count = fixture_words(f->upstream, upstream, 8),
         .severities = severities,
-        .affected = &affected,
-        .affected_count = 1,
+        .affected = affected,
+        .affected_count = f->fixed_too == NULL ? 1 : 2,
     };
 
     if (f->introduced != NULL)
@@ -67,6 +70,10 @@ static inline void fixture_add(struct mg_builder *builder, const struct fixture 
     if (f->last_affected != NULL)
         events[range.event_count++] =
             (struct mg_record_event){MG_EVENT_LAST_AFFECTED, mg_str_of(f->last_affected)};
+    affected[1] = affected[0];
+    affected[1].ranges = &range_too;
+    events_too[0] = events[0];
+    events_too[1] = (struct mg_record_event){MG_EVENT_FIXED, mg_str_of(f->fixed_too)};
     if (f->cvss != NULL)
         severities[record.severity_count++] =
             (struct mg_record_severity){MG_STR("CVSS_V3"), mg_str_of(f->cvss)};

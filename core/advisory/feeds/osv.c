@@ -147,6 +147,7 @@ static void fill(struct mg_osv *osv)
         mg_osv_strings(osv, osv->root, "upstream", MG_LIMIT_FIELD, &record->upstream);
     references(osv);
     mg_osv_severities(osv);
+    mg_osv_streams(osv);
     mg_osv_affected(osv);
 }
 

@@ -14,7 +14,8 @@ struct mg_osv {
     const cJSON *root;
     struct mg_feed_result *result;
     struct mg_record record;
-    bool full; /* the arena's ceiling was hit: the record is incomplete */
+    struct mg_str streams; /* module streams that the summary names, "nodejs:18 nodejs:20" */
+    bool full;             /* the arena's ceiling was hit: the record is incomplete */
 };
 
 /* count zeroed objects; NULL latches osv->full. */
@@ -30,5 +31,12 @@ size_t mg_osv_strings(struct mg_osv *osv, const cJSON *object, const char *name,
 /* osv_affected.c: the record's affected entries, and the severities of the whole record. */
 void mg_osv_affected(struct mg_osv *osv);
 void mg_osv_severities(struct mg_osv *osv);
+
+/* osv_module.c: find the module streams that the record's summary names. */
+void mg_osv_streams(struct mg_osv *osv);
+/* Which streams an entry with ranges is about; purl is that of its package. */
+void mg_osv_module(struct mg_osv *osv, struct mg_str purl, struct mg_record_affected *affected);
+/* The urgency of an entry without one, from the word that the summary begins with. */
+void mg_osv_gravity(struct mg_osv *osv, struct mg_record_affected *affected);
 
 #endif

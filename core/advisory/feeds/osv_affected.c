@@ -167,6 +167,8 @@ static bool read_entry(struct mg_osv *osv, const cJSON *entry, struct mg_record_
     affected->version_count =
         mg_osv_strings(osv, entry, "versions", MG_LIMIT_VERSION, &affected->versions);
     read_vendor(entry, affected);
+    mg_osv_module(osv, mg_json_str(package, "purl"), affected);
+    mg_osv_gravity(osv, affected);
     return true;
 }
 

@@ -72,6 +72,7 @@ static void record_affected(const struct mg_record_affected *affected)
     record_list("versions", affected->versions, affected->version_count);
     record_text("state", affected->state);
     record_text("urgency", affected->urgency);
+    record_text("module", affected->module);
     mg_buf_printf(&recorder.log, "%s%s\n", affected->needs_subscription ? " subscription" : "",
                   affected->not_affected ? " not-affected" : "");
 }

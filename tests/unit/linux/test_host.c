@@ -109,6 +109,23 @@ static void test_host__the_running_system(void **state)
     mg_tree_close(tree);
 }
 
+static void test_host__live_patches_that_are_enabled(void **state)
+{
+    struct fixture *f = *state;
+    struct mg_tree *tree;
+
+    test_root_write(&f->root, "sys/kernel/livepatch/kpatch_b/enabled", "1\n");
+    test_root_write(&f->root, "sys/kernel/livepatch/kpatch_a/enabled", "1\n");
+    test_root_write(&f->root, "sys/kernel/livepatch/kpatch_c/enabled", "0\n");
+    test_root_write(&f->root, "sys/kernel/livepatch/kpatch_d/transition", "1\n");
+    read_root(f);
+    test_assert_str(f->host.live_patches, "");
+    tree = test_root_tree(&f->root);
+    mg_host_read(tree, true, &f->inventory, &f->host);
+    test_assert_str(f->host.live_patches, "kpatch_a kpatch_b");
+    mg_tree_close(tree);
+}
+
 static void add(struct fixture *f, const char *name, const char *arch)
 {
     const struct mg_package package = {.name = mg_str_of(name), .arch = mg_str_of(arch)};
@@ -148,6 +165,7 @@ int main(void)
         WITH_ROOT(test_host__nothing_there_is_nothing_known),
         WITH_ROOT(test_host__unreadable_is_told),
         WITH_ROOT(test_host__the_running_system),
+        WITH_ROOT(test_host__live_patches_that_are_enabled),
         WITH_ROOT(test_host__architecture_of_packages),
     };
 

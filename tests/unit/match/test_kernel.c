@@ -68,34 +68,109 @@ static void test_kernel__binary_names_are_not_the_source(void **state)
     mg_arena_clear(&arena);
 }
 
-static void test_kernel__only_the_running_release_runs(void **state)
-{
-    static const struct {
-        const char *name, *source, *running;
-        enum mg_kernel_use use;
-    } cases[] = {
-        {"linux-image-6.1.0-18-amd64", "linux-signed-amd64", "6.1.0-18-amd64", MG_KERNEL_RUNNING},
-        {"linux-image-6.1.0-17-amd64", "linux-signed-amd64", "6.1.0-18-amd64",
-         MG_KERNEL_NOT_RUNNING},
-        {"linux-image-unsigned-5.15.0-91-generic", "linux", "5.15.0-91-generic", MG_KERNEL_RUNNING},
-        {"linux-modules-extra-5.15.0-91-generic", "linux", "5.15.0-91-generic", MG_KERNEL_RUNNING},
-        {"linux-image-amd64", "linux-signed-amd64", "6.1.0-18-amd64", MG_KERNEL_NOT_RUNNING},
-        {"linux-headers-6.1.0-18-amd64", "linux", "6.1.0-18-amd64", MG_KERNEL_NOT_RUNNING},
-        {"linux-libc-dev", "linux", "6.1.0-18-amd64", MG_KERNEL_NOT_RUNNING},
-        {"linux-image-6.1.0-18-amd64", "linux-signed-amd64", "", MG_KERNEL_UNKNOWN},
-        {"linux-firmware", "linux-firmware", "6.1.0-18-amd64", MG_KERNEL_NOT_A_KERNEL},
-        {"openssl", "openssl", "6.1.0-18-amd64", MG_KERNEL_NOT_A_KERNEL},
-    };
+struct kernel {
+    const char *name, *source, *version, *running;
+    enum mg_kernel_use use;
+};
 
-    (void)state;
-    for (size_t i = 0; i < MG_COUNT(cases); i++) {
-        struct mg_package package = {.name = mg_str_of(cases[i].name),
-                                     .source_name = mg_str_of(cases[i].source)};
+static void check(const char *type, const struct kernel *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct mg_package package = {
+            .type = mg_str_of(type),
+            .name = mg_str_of(cases[i].name),
+            .version = mg_str_of(cases[i].version),
+            .source_name = mg_str_of(cases[i].source),
+        };
         struct mg_host host = {.kernel_release = mg_str_of(cases[i].running)};
 
         if (mg_kernel_use_of(&package, &host) != cases[i].use)
-            fail_msg("%s with %s running", cases[i].name, cases[i].running);
+            fail_msg("%s %s with %s running", cases[i].name, cases[i].version, cases[i].running);
     }
+}
+
+static void test_kernel__only_the_running_release_runs(void **state)
+{
+    static const struct kernel cases[] = {
+        {"linux-image-6.1.0-18-amd64", "linux-signed-amd64", "", "6.1.0-18-amd64",
+         MG_KERNEL_RUNNING},
+        {"linux-image-6.1.0-17-amd64", "linux-signed-amd64", "", "6.1.0-18-amd64",
+         MG_KERNEL_NOT_RUNNING},
+        {"linux-image-unsigned-5.15.0-91-generic", "linux", "", "5.15.0-91-generic",
+         MG_KERNEL_RUNNING},
+        {"linux-modules-extra-5.15.0-91-generic", "linux", "", "5.15.0-91-generic",
+         MG_KERNEL_RUNNING},
+        {"linux-image-amd64", "linux-signed-amd64", "", "6.1.0-18-amd64", MG_KERNEL_NOT_RUNNING},
+        {"linux-headers-6.1.0-18-amd64", "linux", "", "6.1.0-18-amd64", MG_KERNEL_NOT_RUNNING},
+        {"linux-libc-dev", "linux", "", "6.1.0-18-amd64", MG_KERNEL_NOT_RUNNING},
+        {"linux-image-6.1.0-18-amd64", "linux-signed-amd64", "", "", MG_KERNEL_UNKNOWN},
+        {"linux-firmware", "linux-firmware", "", "6.1.0-18-amd64", MG_KERNEL_NOT_A_KERNEL},
+        {"openssl", "openssl", "", "6.1.0-18-amd64", MG_KERNEL_NOT_A_KERNEL},
+    };
+
+    (void)state;
+    check("deb", cases, MG_COUNT(cases));
+}
+
+#define EL9 "5.14.0-427.35.1.el9_4"
+#define EL8_RT "4.18.0-348.rt7.130.el8"
+#define UEK "5.15.0-100.96.32.el8uek"
+#define SLE "5.14.21-150500.55.19"
+
+static void test_kernel__flavours_of_one_version_are_told_apart(void **state)
+{
+    static const struct kernel cases[] = {
+        {"kernel-core", "kernel", EL9, EL9 ".x86_64", MG_KERNEL_RUNNING},
+        {"kernel-modules-core", "kernel", EL9, EL9 ".x86_64", MG_KERNEL_RUNNING},
+        {"kernel", "kernel", EL9, EL9 ".x86_64", MG_KERNEL_RUNNING},
+        {"kernel-core", "kernel", EL9, EL9 ".x86_64+rt", MG_KERNEL_NOT_RUNNING},
+        {"kernel-rt-core", "kernel", EL9, EL9 ".x86_64+rt", MG_KERNEL_RUNNING},
+        {"kernel-rt-core", "kernel", EL9, EL9 ".x86_64", MG_KERNEL_NOT_RUNNING},
+        {"kernel-64k-modules", "kernel", EL9, EL9 ".aarch64+64k", MG_KERNEL_RUNNING},
+        {"kernel-debug-core", "kernel", EL9, EL9 ".x86_64", MG_KERNEL_NOT_RUNNING},
+        {"kernel-core", "kernel", "5.14.0-427.35.el9", "5.14.0-427.35.1.el9.x86_64",
+         MG_KERNEL_NOT_RUNNING},
+        {"kernel-rt-core", "kernel-rt", EL8_RT, EL8_RT ".x86_64", MG_KERNEL_RUNNING},
+        {"kernel-uek-core", "kernel-uek", UEK, UEK ".x86_64", MG_KERNEL_RUNNING},
+        {"kernel6.12", "kernel6.12", "6.12.20-1.amzn2023", "6.12.20-1.amzn2023.x86_64",
+         MG_KERNEL_RUNNING},
+        {"kernel-default", "kernel-default", SLE ".1", SLE "-default", MG_KERNEL_RUNNING},
+        {"kernel-azure", "kernel-azure", SLE ".1", SLE "-default", MG_KERNEL_NOT_RUNNING},
+        {"kernel-default", "kernel-default", "5.14.21-150500.55.28.1", SLE "-default",
+         MG_KERNEL_NOT_RUNNING},
+        {"kernel-headers", "kernel", EL9, EL9 ".x86_64", MG_KERNEL_NOT_RUNNING},
+        {"kernel-tools-libs", "kernel", EL9, EL9 ".x86_64", MG_KERNEL_NOT_RUNNING},
+        {"bpftool", "kernel", EL9, EL9 ".x86_64", MG_KERNEL_NOT_RUNNING},
+        {"kernel-core", "kernel", EL9, "", MG_KERNEL_UNKNOWN},
+        {"kernel-livepatch-5_14_21-150500_55_19-default", "kernel-livepatch-SLE15-SP5_Update_4",
+         "2-1", SLE "-default", MG_KERNEL_NOT_A_KERNEL},
+        {"kpatch-patch-5_14_0-427_35_1", "kpatch-patch-5_14_0-427_35_1", "1-2.el9_4", EL9 ".x86_64",
+         MG_KERNEL_NOT_A_KERNEL},
+    };
+
+    (void)state;
+    check("rpm", cases, MG_COUNT(cases));
+}
+
+static void test_kernel__alpine_counts_its_builds(void **state)
+{
+    static const struct kernel cases[] = {
+        {"linux-lts", "linux-lts", "6.6.10-r0", "6.6.10-0-lts", MG_KERNEL_RUNNING},
+        {"linux-lts", "linux-lts", "6.6.10-r1", "6.6.10-0-lts", MG_KERNEL_NOT_RUNNING},
+        {"linux-lts", "linux-lts", "6.6.10-r1", "6.6.10-10-lts", MG_KERNEL_NOT_RUNNING},
+        {"linux-virt", "linux-lts", "6.6.10-r0", "6.6.10-0-lts", MG_KERNEL_NOT_RUNNING},
+        {"linux-virt", "linux-lts", "6.6.10-r0", "6.6.10-0-virt", MG_KERNEL_RUNNING},
+        {"linux-lts-dev", "linux-lts", "6.6.10-r0", "6.6.10-0-lts", MG_KERNEL_NOT_RUNNING},
+        {"linux-headers", "linux-headers", "6.6-r0", "6.6.10-0-lts", MG_KERNEL_NOT_RUNNING},
+        {"linux-lts", "linux-lts", "6.6.10-r0", "", MG_KERNEL_UNKNOWN},
+        {"linux-firmware-none", "linux-firmware", "2024-r0", "6.6.10-0-lts",
+         MG_KERNEL_NOT_A_KERNEL},
+        {"linux-pam", "linux-pam", "1.5-r0", "6.6.10-0-lts", MG_KERNEL_NOT_A_KERNEL},
+        {"musl", "musl", "1.2-r0", "6.6.10-0-lts", MG_KERNEL_NOT_A_KERNEL},
+    };
+
+    (void)state;
+    check("apk", cases, MG_COUNT(cases));
 }
 
 int main(void)
@@ -104,6 +179,8 @@ int main(void)
         cmocka_unit_test(test_kernel__signed_images_are_matched_as_their_kernel),
         cmocka_unit_test(test_kernel__binary_names_are_not_the_source),
         cmocka_unit_test(test_kernel__only_the_running_release_runs),
+        cmocka_unit_test(test_kernel__flavours_of_one_version_are_told_apart),
+        cmocka_unit_test(test_kernel__alpine_counts_its_builds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,9 +160,36 @@ static void test_purl__a_full_arena_is_a_failure(void **state)
     mg_arena_clear(&arena);
 }
 
+enum { L_TYPE, L_NAME, L_VERSION, L_PURL, L_FIELDS };
+
+static void check_language(const struct mg_str *fields)
+{
+    struct mg_host host = {.os_id = MG_STR("debian")};
+    struct mg_package package = {
+        .type = fields[L_TYPE],
+        .name = fields[L_NAME],
+        .version = fields[L_VERSION],
+        .arch = MG_STR("amd64"),
+    };
+    struct mg_arena arena;
+    struct mg_str purl;
+
+    mg_arena_init(&arena, MG_KIB(64));
+    assert_true(mg_purl_format(&arena, &package, &host, NULL, &purl));
+    assert_string_equal(purl.p, mg_arena_printf(&arena, "%.*s", MG_STR_ARG(fields[L_PURL])));
+    mg_arena_clear(&arena);
+}
+
+static void test_purl__languages_follow_the_table(void **state)
+{
+    (void)state;
+    test_each_row("purl/languages.tsv", L_FIELDS, check_language);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_purl__languages_follow_the_table),
         cmocka_unit_test(test_purl__format_follows_the_table),
         cmocka_unit_test(test_purl__other_types_follow_their_table),
         cmocka_unit_test(test_purl__encode_keeps_only_unreserved_and_colon),

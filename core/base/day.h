@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Days of the calendar, for ages. No clock is asked.
+ */
+#ifndef MG_BASE_DAY_H
+#define MG_BASE_DAY_H
+
+#include "core/base/str.h"
+
+/* Days since 1970-01-01 of the date that an ISO or RFC 3339 time begins with; negative when it
+ * does not. */
+int64_t mg_day_number(struct mg_str time);
+/* Whole days from then to now; 0 when one of them is no date, or then lies ahead. */
+int64_t mg_days_between(struct mg_str then, struct mg_str now);
+
+#endif

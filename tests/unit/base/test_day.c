@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Days of the calendar.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/base/compiler.h"
+#include "core/base/day.h"
+
+static void test_day__counts_from_1970(void **state)
+{
+    static const struct {
+        const char *time;
+        int64_t number;
+    } cases[] = {
+        {"1970-01-01", 0},
+        {"1970-03-01", 59},
+        {"2000-02-29", 11016},
+        {"2000-03-01", 11017},
+        {"2026-11-22", 20779},
+        {"2026-11-22T23:59:59Z", 20779},
+        {"", -1},
+        {"2026-1-1", -1},
+        {"2026-13-01", -1},
+        {"yesterday!", -1},
+        {"2026/11/22", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < MG_COUNT(cases); i++) {
+        int64_t number = mg_day_number(mg_str_of(cases[i].time));
+
+        if (cases[i].number < 0 ? number >= 0 : number != cases[i].number)
+            fail_msg("%s is day %lld", cases[i].time, (long long)number);
+    }
+}
+
+static void test_day__ages_are_never_negative(void **state)
+{
+    (void)state;
+    assert_int_equal(mg_days_between(MG_STR("2024-02-28"), MG_STR("2024-03-01")), 2);
+    assert_int_equal(mg_days_between(MG_STR("2024-03-01"), MG_STR("2024-02-28")), 0);
+    assert_int_equal(mg_days_between(MG_STR(""), MG_STR("2024-02-28")), 0);
+    assert_int_equal(mg_days_between(MG_STR("2024-02-28"), MG_STR("")), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_day__counts_from_1970),
+        cmocka_unit_test(test_day__ages_are_never_negative),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

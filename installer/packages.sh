@@ -9,8 +9,8 @@ BUILD_PACKAGES=(
 TEST_PACKAGES=(
     "${BUILD_PACKAGES[@]}"
     clang clang-format libclang-rt-14-dev git strace debootstrap openssl
-    python3 python3-jsonschema
-    gcc-mingw-w64-x86-64 wine64 dpkg-dev make tcl
+    python3 python3-jsonschema python3-yaml
+    gcc-mingw-w64-x86-64 wine64 dpkg-dev make tcl rpm db5.3-util gpg
 )
 
 # Install those of the named packages that are not there yet; asks for root rights only then.

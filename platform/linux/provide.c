@@ -6,23 +6,13 @@
 #include "core/platform.h"
 #include "platform/linux/host.h"
 #include "platform/linux/os_release.h"
+#include "platform/linux/packages/apk.h"
 #include "platform/linux/packages/dpkg.h"
+#include "platform/linux/packages/pacman.h"
+#include "platform/linux/packages/rpm.h"
 #include "platform/linux/tree/live.h"
 
 #define AREA "packages"
-
-/* Databases of package managers that are not read yet; with one of them alone a host is not
- * covered. Places: rpm's %_dbpath of Fedora, SUSE and older systems, apk-tools. */
-static const char *const foreign_databases[] = {
-    "var/lib/rpm/rpmdb.sqlite",
-    "var/lib/rpm/Packages.db",
-    "var/lib/rpm/Packages",
-    "usr/lib/sysimage/rpm/rpmdb.sqlite",
-    "usr/lib/sysimage/rpm/Packages.db",
-    "usr/lib/sysimage/rpm/Packages",
-    "lib/apk/db/installed",
-    "usr/lib/apk/db/installed",
-};
 
 static void note(struct mg_inventory *inventory, enum mg_coverage_level level, const char *area,
                  const char *code, const char *subject, const char *detail)
@@ -32,36 +22,28 @@ static void note(struct mg_inventory *inventory, enum mg_coverage_level level, c
                                                     mg_str_of(subject), mg_str_of(detail), 1});
 }
 
-/* With dpkg beside it such a database is a tool's, not the host's own: LIMITED. */
-static bool note_foreign(struct mg_tree *tree, bool dpkg, struct mg_inventory *inventory)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < MG_COUNT(foreign_databases); i++) {
-        struct mg_tree_stat st;
-
-        if (mg_tree_stat(tree, foreign_databases[i], &st, NULL) != MG_OK || st.kind != MG_TREE_FILE)
-            continue;
-        note(inventory, dpkg ? MG_COVERAGE_LIMITED : MG_COVERAGE_INCOMPLETE, AREA, "UNSUPPORTED",
-             foreign_databases[i], "a package database of a kind that is not read");
-        any = true;
-    }
-    return any;
-}
-
 static enum mg_status read_packages(struct mg_tree *tree, const struct mg_provide_request *request,
                                     const struct mg_host *host, struct mg_inventory *inventory,
                                     struct mg_error *err)
 {
     const struct mg_dpkg_request dpkg = {host, request->owners, request->owner_count};
-    enum mg_status status;
-    bool found = false;
+    struct mg_rpm_request rpm = {host, {request->owners, request->owner_count, false}};
+    struct mg_asked_request other = {request->owners, request->owner_count, false};
+    bool found = false, rpm_found = false, apk_found = false, pacman_found = false;
+    enum mg_status status = mg_dpkg_read(tree, &dpkg, inventory, &found, err);
 
-    status = mg_dpkg_read(tree, &dpkg, inventory, &found, err);
-    if (status == MG_OK && !note_foreign(tree, found, inventory) && !found)
+    rpm.asked.beside = found;
+    if (status == MG_OK)
+        status = mg_rpm_read(tree, &rpm, inventory, &rpm_found, err);
+    other.beside = found || rpm_found;
+    if (status == MG_OK)
+        status = mg_apk_read(tree, &other, inventory, &apk_found, err);
+    other.beside = other.beside || apk_found;
+    if (status == MG_OK)
+        status = mg_pacman_read(tree, &other, inventory, &pacman_found, err);
+    if (status == MG_OK && !other.beside && !pacman_found)
         note(inventory, MG_COVERAGE_INCOMPLETE, AREA, "NO_PACKAGE_DATABASE", request->root,
-             "none of var/lib/dpkg/status, var/lib/dpkg/status.d, the rpm and the apk databases is "
-             "there");
+             "there is no database of dpkg, rpm, apk or pacman");
     return status;
 }
 

@@ -64,8 +64,11 @@ enum mg_status mg_trusted_keys_add_folder(struct mg_trusted_keys *keys, const ch
     if (code < 0 && code != UV_ENOENT)
         status = mg_fail(err, mg_file_status(code), "cannot read the keys in %s: %s", folder,
                          uv_strerror(code));
-    while (code >= 0 && status == MG_OK && uv_fs_scandir_next(&req, &entry) != UV_EOF)
-        status = add_from(keys, folder, entry.name, err);
+    /* To the end also after a failure: libuv 1.44 leaks the entry where one stops. */
+    while (code >= 0 && uv_fs_scandir_next(&req, &entry) != UV_EOF) {
+        if (status == MG_OK)
+            status = add_from(keys, folder, entry.name, err);
+    }
     uv_fs_req_cleanup(&req);
     return status;
 }

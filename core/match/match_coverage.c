@@ -83,7 +83,7 @@ static void on_age(const struct mg_match_coverage *coverage, struct mg_str subje
         add(coverage->scan, MG_COVERAGE_LIMITED, "ADVISORIES_WITHOUT_DATE", subject, 0,
             "the feed has no dates: how old it is cannot be told");
     else if (days > MG_LIMIT_ADVISORY_DAYS)
-        add(coverage->scan, MG_COVERAGE_LIMITED, "OLD_ADVISORIES", subject, (uint64_t)days,
+        add(coverage->scan, MG_COVERAGE_LIMITED, "OLD_ADVISORIES", subject, 0,
             mg_arena_printf(arena,
                             "the newest is of %.*s, %lld days ago: what was published since is "
                             "missing; update the database",

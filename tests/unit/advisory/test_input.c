@@ -224,7 +224,7 @@ static void test_input__folder(void **state)
 {
     (void)state;
     assert_int_equal(read_path(TEST_DATA "/feeds/osv"), MG_OK);
-    check_note("osv", 12, 1, 2);
+    check_note("osv", 13, 1, 2);
     assert_non_null(strstr(recorded(), "note 7 osv osv sha256= newest=2026-11-22T00:00:00Z"));
     assert_non_null(strstr(reported(), "osv: CVE-2023-2727.json: FORMAT 1 elements left out"));
     assert_true(strstr(recorded(), "DSA-4000-1 ") < strstr(recorded(), "PYSEC-2023-74 "));

@@ -39,3 +39,27 @@ void mg_tree_close(struct mg_tree *tree)
     if (tree != NULL)
         tree->ops->close(tree);
 }
+
+enum mg_status mg_tree_open(struct mg_tree *tree, const char *path, struct mg_tree_file **out,
+                            struct mg_error *err)
+{
+    return tree->ops->open(tree, path, out, err);
+}
+
+enum mg_status mg_tree_file_read(struct mg_tree_file *file, uint64_t offset, void *to, size_t n,
+                                 struct mg_error *err)
+{
+    size_t got = 0;
+    enum mg_status status = file->ops->read_at(file, offset, to, n, &got, err);
+
+    if (status == MG_OK && got != n)
+        return mg_fail(err, MG_FORMAT, "the file ends at byte %llu, before byte %llu",
+                       (unsigned long long)(offset + got), (unsigned long long)(offset + n));
+    return status;
+}
+
+void mg_tree_file_close(struct mg_tree_file *file)
+{
+    if (file != NULL)
+        file->ops->close(file);
+}

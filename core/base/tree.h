@@ -26,6 +26,7 @@ struct mg_tree_stat {
 bool mg_tree_same(const struct mg_tree_stat *a, const struct mg_tree_stat *b);
 
 struct mg_tree; /* implementations embed their state behind it */
+struct mg_tree_file;
 
 /* Called for each entry but "." and ".."; name is NUL-terminated and borrowed during the call.
  * kind is MG_TREE_OTHER when the file system does not tell. Returning false stops. */
@@ -45,11 +46,27 @@ struct mg_tree_ops {
     /* Text of the link itself, appended to out. */
     enum mg_status (*readlink)(struct mg_tree *tree, const char *path, struct mg_buf *out,
                                struct mg_error *err);
+    /* Open a regular file for reading at offsets; errors as of read. */
+    enum mg_status (*open)(struct mg_tree *tree, const char *path, struct mg_tree_file **out,
+                           struct mg_error *err);
     void (*close)(struct mg_tree *tree);
 };
 
 struct mg_tree {
     const struct mg_tree_ops *ops;
+};
+
+/* What an implementation supplies for an open file. */
+struct mg_tree_file_ops {
+    /* Up to n bytes at offset into to; *got is less only where the file ends. */
+    enum mg_status (*read_at)(struct mg_tree_file *file, uint64_t offset, void *to, size_t n,
+                              size_t *got, struct mg_error *err);
+    void (*close)(struct mg_tree_file *file);
+};
+
+struct mg_tree_file {
+    const struct mg_tree_file_ops *ops;
+    struct mg_tree_stat stat; /* when it was opened */
 };
 
 enum mg_status mg_tree_read(struct mg_tree *tree, const char *path, struct mg_buf *out,
@@ -62,5 +79,13 @@ enum mg_status mg_tree_readlink(struct mg_tree *tree, const char *path, struct m
                                 struct mg_error *err);
 /* NULL is fine. */
 void mg_tree_close(struct mg_tree *tree);
+
+enum mg_status mg_tree_open(struct mg_tree *tree, const char *path, struct mg_tree_file **out,
+                            struct mg_error *err);
+/* Exactly n bytes at offset into to; FORMAT when the file ends before. */
+enum mg_status mg_tree_file_read(struct mg_tree_file *file, uint64_t offset, void *to, size_t n,
+                                 struct mg_error *err);
+/* NULL is fine. */
+void mg_tree_file_close(struct mg_tree_file *file);
 
 #endif

@@ -28,6 +28,8 @@ static const size_t package_fields[] = {
     FIELD(mg_package, status),        FIELD(mg_package, origin),
     FIELD(mg_package, origin_reason), FIELD(mg_package, location),
     FIELD(mg_package, ecosystem),     FIELD(mg_package, owner),
+    FIELD(mg_package, evidence),      FIELD(mg_package, license),
+    FIELD(mg_package, sha1),
 };
 
 static const size_t coverage_fields[] = {

@@ -19,8 +19,11 @@ struct mg_package {
     struct mg_str status;     /* the package manager's own state: "install ok installed" */
     struct mg_str origin;     /* who built it when that is not the distribution: "nodesource" */
     struct mg_str origin_reason; /* what told so: "version holds nodesource" */
-    struct mg_str owner;     /* of a language package: the OS package that ships it; empty = none */
-    struct mg_str location;  /* file that is the evidence, from the root: "var/lib/dpkg/status" */
+    struct mg_str owner;    /* of a language package: the OS package that ships it; empty = none */
+    struct mg_str evidence; /* what kind of record proves it: "dist-info"; empty for OS packages */
+    struct mg_str license;  /* as the package database or the evidence writes it; empty = unknown */
+    struct mg_str sha1;     /* of an archive that is the package, hex; empty = none */
+    struct mg_str location; /* file that is the evidence, from the root: "var/lib/dpkg/status" */
     struct mg_str ecosystem; /* OSV ecosystem, "Debian:12"; set by the core, empty = none */
 };
 

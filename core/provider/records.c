@@ -45,6 +45,9 @@ static const struct mg_protocol_member package_members[] = {
     TEXT(mg_package, origin),
     TEXT(mg_package, origin_reason),
     TEXT(mg_package, owner),
+    TEXT(mg_package, evidence),
+    TEXT(mg_package, license),
+    TEXT(mg_package, sha1),
     TEXT(mg_package, location),
 };
 

@@ -171,9 +171,9 @@ static void write_scan(const struct mg_report *report, const struct mg_render_st
 }
 
 static const char *const package_columns[] = {
-    "type",           "name",          "version",  "arch",       "source_name",
-    "source_version", "ecosystem",     "purl",     "multi_arch", "status",
-    "origin",         "origin_reason", "location", "modularity", "owner",
+    "type",      "name",       "version",    "arch",     "source_name", "source_version",
+    "ecosystem", "purl",       "multi_arch", "status",   "origin",      "origin_reason",
+    "location",  "modularity", "owner",      "evidence", "license",     "sha1",
 };
 
 static void package_row(struct csv *csv, const struct mg_package *package, struct mg_str purl)
@@ -193,6 +193,9 @@ static void package_row(struct csv *csv, const struct mg_package *package, struc
     cell(csv, package->location);
     cell(csv, package->modularity);
     cell(csv, package->owner);
+    cell(csv, package->evidence);
+    cell(csv, package->license);
+    cell(csv, package->sha1);
     end_line(csv);
 }
 

@@ -112,6 +112,9 @@ void mg_members_package(struct mg_json_writer *w, const struct mg_package *packa
     mg_json_put_str_or_null(w, "multi_arch", package->multi_arch);
     mg_json_put_str_or_null(w, "modularity", package->modularity);
     mg_json_put_str_or_null(w, "owner", package->owner);
+    mg_json_put_str_or_null(w, "evidence", package->evidence);
+    mg_json_put_str_or_null(w, "license", package->license);
+    mg_json_put_str_or_null(w, "sha1", package->sha1);
     mg_json_put_str_or_null(w, "status", package->status);
     mg_json_put_str_or_null(w, "origin", package->origin);
     mg_json_put_str_or_null(w, "origin_reason", package->origin_reason);

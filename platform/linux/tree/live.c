@@ -241,6 +241,17 @@ static enum mg_tree_kind kind_of_mode(mode_t mode)
     return S_ISLNK(mode) ? MG_TREE_LINK : MG_TREE_OTHER;
 }
 
+static struct mg_tree_stat stat_of(const struct stat *st)
+{
+    return (struct mg_tree_stat){
+        .kind = kind_of_mode(st->st_mode),
+        .size = (uint64_t)st->st_size,
+        .mtime = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
+        .inode = st->st_ino,
+        .device = st->st_dev,
+    };
+}
+
 static enum mg_status live_stat(struct mg_tree *tree, const char *path, struct mg_tree_stat *out,
                                 struct mg_error *err)
 {
@@ -252,13 +263,7 @@ static enum mg_status live_stat(struct mg_tree *tree, const char *path, struct m
     if (status != MG_OK)
         return status;
     (void)close(fd);
-    *out = (struct mg_tree_stat){
-        .kind = kind_of_mode(st.st_mode),
-        .size = (uint64_t)st.st_size,
-        .mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
-        .inode = st.st_ino,
-        .device = st.st_dev,
-    };
+    *out = stat_of(&st);
     return MG_OK;
 }
 
@@ -294,11 +299,66 @@ static void live_close(struct mg_tree *tree)
     free(live);
 }
 
+struct live_file {
+    struct mg_tree_file file; /* first: the file is the object */
+    int fd;
+};
+
+static enum mg_status file_read_at(struct mg_tree_file *file, uint64_t offset, void *to, size_t n,
+                                   size_t *got, struct mg_error *err)
+{
+    const struct live_file *live = (const struct live_file *)(const void *)file;
+
+    for (*got = 0; *got < n && offset + *got <= INT64_MAX;) {
+        ssize_t part = pread(live->fd, (char *)to + *got, n - *got, (off_t)(offset + *got));
+
+        if (part == 0)
+            break;
+        if (part < 0 && errno != EINTR)
+            return mg_fail(err, mg_file_status(-errno), "cannot read: %s", strerror(errno));
+        *got += part < 0 ? 0 : (size_t)part;
+    }
+    return MG_OK;
+}
+
+static void file_close(struct mg_tree_file *file)
+{
+    struct live_file *live = (struct live_file *)(void *)file;
+
+    (void)close(live->fd);
+    free(live);
+}
+
+static enum mg_status live_open(struct mg_tree *tree, const char *path, struct mg_tree_file **out,
+                                struct mg_error *err)
+{
+    static const struct mg_tree_file_ops ops = {file_read_at, file_close};
+    struct live_file *live;
+    enum mg_status status;
+    struct stat st;
+    int fd = -1;
+
+    status = open_regular(tree, path, &fd, &st, err);
+    if (status != MG_OK)
+        return status;
+    live = calloc(1, sizeof *live);
+    if (live == NULL) {
+        (void)close(fd);
+        return mg_fail(err, MG_NOMEM, "no memory to open %s", path);
+    }
+    live->fd = fd;
+    live->file.ops = &ops;
+    live->file.stat = stat_of(&st);
+    *out = &live->file;
+    return MG_OK;
+}
+
 static const struct mg_tree_ops live_ops = {
     .read = live_read,
     .each = live_each,
     .stat = live_stat,
     .readlink = live_readlink,
+    .open = live_open,
     .close = live_close,
 };
 

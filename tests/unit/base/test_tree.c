@@ -70,7 +70,11 @@ static bool count_entry(void *context, const char *name, enum mg_tree_kind kind)
 
 static void test_tree__calls_reach_the_implementation(void **state)
 {
-    static const struct mg_tree_ops ops = {one_read, one_each, one_stat, one_readlink, one_close};
+    static const struct mg_tree_ops ops = {.read = one_read,
+                                           .each = one_each,
+                                           .stat = one_stat,
+                                           .readlink = one_readlink,
+                                           .close = one_close};
     struct one_file one = {.tree = {&ops}};
     struct mg_tree_stat stat = {0};
     struct mg_error err;

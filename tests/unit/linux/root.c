@@ -166,3 +166,22 @@ void test_assert_str(struct mg_str s, const char *expected)
     if (!mg_str_is(s, expected))
         fail_msg("'%.*s' is not '%s'", MG_STR_ARG(s), expected);
 }
+
+int test_host_set_up(void **state)
+{
+    static struct test_host host;
+
+    test_root_make(&host.root);
+    mg_inventory_init(&host.inventory);
+    *state = &host;
+    return 0;
+}
+
+int test_host_tear_down(void **state)
+{
+    struct test_host *host = *state;
+
+    mg_inventory_clear(&host->inventory);
+    test_root_remove(&host->root);
+    return 0;
+}

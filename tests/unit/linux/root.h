@@ -37,6 +37,14 @@ const struct mg_coverage *test_find_coverage(const struct mg_inventory *inventor
 const struct mg_package *test_find_package(const struct mg_inventory *inventory, const char *name,
                                            const char *arch);
 
+/* A root and what is read of it, for each test anew: *state is a struct test_host. */
+struct test_host {
+    struct test_root root;
+    struct mg_inventory inventory;
+};
+int test_host_set_up(void **state);
+int test_host_tear_down(void **state);
+
 void test_assert_str(struct mg_str s, const char *expected);
 
 #endif

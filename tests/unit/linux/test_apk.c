@@ -17,31 +17,7 @@
 
 #define INSTALLED "lib/apk/db/installed"
 
-struct fixture {
-    struct test_root root;
-    struct mg_inventory inventory;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-
-    test_root_make(&fixture.root);
-    mg_inventory_init(&fixture.inventory);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-
-    mg_inventory_clear(&f->inventory);
-    test_root_remove(&f->root);
-    return 0;
-}
-
-static bool read_for(struct fixture *f, const struct mg_asked_request *request)
+static bool read_for(struct test_host *f, const struct mg_asked_request *request)
 {
     struct mg_tree *tree = test_root_tree(&f->root);
     struct mg_error err;
@@ -52,12 +28,12 @@ static bool read_for(struct fixture *f, const struct mg_asked_request *request)
     return found;
 }
 
-static bool read_all(struct fixture *f)
+static bool read_all(struct test_host *f)
 {
     return read_for(f, &(struct mg_asked_request){0});
 }
 
-static void assert_code(const struct fixture *f, const char *code, enum mg_coverage_level level,
+static void assert_code(const struct test_host *f, const char *code, enum mg_coverage_level level,
                         const char *subject)
 {
     const struct mg_coverage *entry = test_find_coverage(&f->inventory, code);
@@ -70,7 +46,7 @@ static void assert_code(const struct fixture *f, const char *code, enum mg_cover
 
 static void test_apk__no_database_is_not_found(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     assert_false(read_all(f));
     assert_int_equal(f->inventory.coverage_count, 0);
@@ -78,7 +54,7 @@ static void test_apk__no_database_is_not_found(void **state)
 
 static void test_apk__a_real_database(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
     const struct mg_package *package;
 
     test_root_copy(&f->root, INSTALLED, "apk/scalibr.installed");
@@ -98,7 +74,7 @@ static void test_apk__a_real_database(void **state)
 
 static void test_apk__broken_records_do_not_hide_the_others(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_copy(&f->root, INSTALLED, "apk/trivy.installed");
     assert_true(read_all(f));
@@ -111,7 +87,7 @@ static void test_apk__broken_records_do_not_hide_the_others(void **state)
 
 static void test_apk__the_database_may_be_in_usr(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, "usr/lib/apk/db/installed", "P:musl\nV:1.2.5-r0\nA:x86_64\n\n");
     assert_true(read_all(f));
@@ -122,7 +98,7 @@ static void test_apk__the_database_may_be_in_usr(void **state)
 
 static void test_apk__virtual_packages_are_counted_only(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, INSTALLED,
                     "P:.build-deps\nV:20240101.120000\nA:noarch\nD:gcc\n\nP:gcc\nV:13-r0\n\n");
@@ -135,7 +111,7 @@ static void test_apk__virtual_packages_are_counted_only(void **state)
 
 static void test_apk__what_apk_could_not_finish_is_counted_and_told(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, INSTALLED, "P:a\nV:1-r0\nf:fs\n\n");
     assert_true(read_all(f));
@@ -146,7 +122,7 @@ static void test_apk__what_apk_could_not_finish_is_counted_and_told(void **state
 
 static void test_apk__an_empty_database_is_incomplete_unless_beside_another(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, INSTALLED, "\n");
     assert_true(read_for(f, &(struct mg_asked_request){.beside = true}));
@@ -157,7 +133,7 @@ static void test_apk__an_empty_database_is_incomplete_unless_beside_another(void
 
 static void test_apk__an_unreadable_database_is_told(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_folder(&f->root, INSTALLED);
     assert_true(read_all(f));
@@ -168,7 +144,7 @@ static void test_apk__owners_of_files(void **state)
 {
     static const char *const paths[] = {"/usr/bin/env", "/bin/busybox", "/nothing", "/usr/bin"};
     const struct mg_asked_request request = {paths, 4, false};
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_link(&f->root, "bin", "usr/bin");
     test_root_write(&f->root, INSTALLED,
@@ -183,7 +159,7 @@ static void test_apk__owners_of_files(void **state)
     assert_int_equal(f->inventory.coverage_count, 3); /* READ, and "/usr/bin" is a folder */
 }
 
-#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
 {

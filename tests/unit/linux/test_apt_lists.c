@@ -23,31 +23,7 @@
 #define DOCKER LISTS "download.docker.com_linux_debian_dists_bookworm_"
 #define SIGNED "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n"
 
-struct fixture {
-    struct test_root root;
-    struct mg_inventory inventory;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-
-    test_root_make(&fixture.root);
-    mg_inventory_init(&fixture.inventory);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-
-    mg_inventory_clear(&f->inventory);
-    test_root_remove(&f->root);
-    return 0;
-}
-
-static void write_repositories(struct fixture *f)
+static void write_repositories(struct test_host *f)
 {
     test_root_write(&f->root, DEBIAN "InRelease", SIGNED "Origin: Debian\nLabel: Debian\n");
     test_root_write(&f->root, DEBIAN "main_binary-amd64_Packages",
@@ -59,7 +35,7 @@ static void write_repositories(struct fixture *f)
 }
 
 /* The vendor that apt's lists tell for an installed package; "" for the distribution. */
-static void assert_vendor(struct fixture *f, const char *name, const char *version,
+static void assert_vendor(struct test_host *f, const char *name, const char *version,
                           const char *expected)
 {
     struct mg_tree *tree = test_root_tree(&f->root);
@@ -84,7 +60,7 @@ static void assert_vendor(struct fixture *f, const char *name, const char *versi
 
 static void test_apt_lists__version_offered_by_others_only(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     write_repositories(f);
     assert_vendor(f, "foreign", "2", "Docker");
@@ -98,7 +74,7 @@ static void test_apt_lists__version_offered_by_others_only(void **state)
 
 static void test_apt_lists__no_apt_tells_nothing(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     assert_vendor(f, "foreign", "2", "");
     assert_int_equal(f->inventory.coverage_count, 0);
@@ -107,7 +83,7 @@ static void test_apt_lists__no_apt_tells_nothing(void **state)
 /* A host that knows a private mirror only: everything comes from it, and it is Debian. */
 static void test_apt_lists__without_the_distribution_there_is_no_evidence(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, DOCKER "InRelease", SIGNED "Origin: Our Mirror\n");
     test_root_write(&f->root, DOCKER "main_binary-amd64_Packages", "Package: curl\nVersion: 1\n");
@@ -116,7 +92,7 @@ static void test_apt_lists__without_the_distribution_there_is_no_evidence(void *
 
 static void test_apt_lists__flat_repositories_and_no_origin(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     write_repositories(f);
     test_root_write(&f->root, LISTS "pkgs.example.org_flat_Release", "Label: x\n");
@@ -125,7 +101,7 @@ static void test_apt_lists__flat_repositories_and_no_origin(void **state)
     assert_vendor(f, "flat", "1", "pkgs.example.org");
 }
 
-static void write_gzip(struct fixture *f, const char *path, const char *text)
+static void write_gzip(struct test_host *f, const char *path, const char *text)
 {
     char file[512];
     gzFile stream;
@@ -140,7 +116,7 @@ static void write_gzip(struct fixture *f, const char *path, const char *text)
 
 static void test_apt_lists__gzip_is_read(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     write_repositories(f);
     write_gzip(f, DOCKER "edge_binary-amd64_Packages.gz", "Package: packed\nVersion: 1\n");
@@ -150,7 +126,7 @@ static void test_apt_lists__gzip_is_read(void **state)
 
 static void test_apt_lists__unread_foreign_lists_are_told(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
     const struct mg_coverage *entry;
 
     write_repositories(f);
@@ -167,7 +143,7 @@ static void test_apt_lists__unread_foreign_lists_are_told(void **state)
 /* Whether the distribution offers it cannot be told: only a mark of its own makes it foreign. */
 static void test_apt_lists__unread_lists_of_the_distribution_leave_doubt(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     write_repositories(f);
     test_root_write(&f->root, DEBIAN "contrib_binary-amd64_Packages.lz4", "x");
@@ -176,7 +152,7 @@ static void test_apt_lists__unread_lists_of_the_distribution_leave_doubt(void **
     assert_non_null(test_find_coverage(&f->inventory, "UNREAD_LIST"));
 }
 
-#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
 {

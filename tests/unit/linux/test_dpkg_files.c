@@ -16,32 +16,8 @@
 
 #define INFO "var/lib/dpkg/info/"
 
-struct fixture {
-    struct test_root root;
-    struct mg_inventory inventory;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-
-    test_root_make(&fixture.root);
-    mg_inventory_init(&fixture.inventory);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-
-    mg_inventory_clear(&f->inventory);
-    test_root_remove(&f->root);
-    return 0;
-}
-
 /* The owners of path, as "name:arch" separated by spaces. */
-static void assert_owner(struct fixture *f, const char *path, const char *expected)
+static void assert_owner(struct test_host *f, const char *path, const char *expected)
 {
     struct mg_tree *tree = test_root_tree(&f->root);
     struct mg_dpkg_files files;
@@ -68,7 +44,7 @@ static void assert_owner(struct fixture *f, const char *path, const char *expect
 
 static void test_dpkg_files__files_have_owners_folders_do_not(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, INFO "a.list", "/.\n/usr\n/usr/bin\n/usr/bin/a\n/usr/bin/ab\n/empty");
     test_root_write(&f->root, INFO "b.list", "/.\n/usr\n/usr/bin\n/usr/bin/b\n/empty\n");
@@ -85,7 +61,7 @@ static void test_dpkg_files__files_have_owners_folders_do_not(void **state)
 
 static void test_dpkg_files__architectures_share_files(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, INFO "l:amd64.list", "/usr\n/usr/doc\n/usr/lib/amd64\n");
     test_root_write(&f->root, INFO "l:i386.list", "/usr\n/usr/doc\n/usr/lib/i386\n");
@@ -96,7 +72,7 @@ static void test_dpkg_files__architectures_share_files(void **state)
 static void test_dpkg_files__owns_compares_the_architecture(void **state)
 {
     static const char *const path = "/usr/lib/x";
-    struct fixture *f = *state;
+    struct test_host *f = *state;
     struct mg_tree *tree = test_root_tree(&f->root);
     struct mg_stanza stanza = {.name = MG_STR("l"), .arch = MG_STR("amd64")};
     struct mg_dpkg_files files;
@@ -114,7 +90,7 @@ static void test_dpkg_files__owns_compares_the_architecture(void **state)
 
 static void test_dpkg_files__merged_usr_has_two_names(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, INFO "dash.list", "/bin\n/bin/dash\n");
     test_root_write(&f->root, INFO "perl.list", "/usr/bin/perl\n");
@@ -128,7 +104,7 @@ static void test_dpkg_files__merged_usr_has_two_names(void **state)
 
 static void test_dpkg_files__links_elsewhere_are_not_merged(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, INFO "dash.list", "/bin\n/bin/dash\n");
     test_root_link(&f->root, "bin", "usr/sbin");
@@ -140,7 +116,7 @@ static void test_dpkg_files__links_elsewhere_are_not_merged(void **state)
 
 static void test_dpkg_files__diversions(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_link(&f->root, "bin", "usr/bin");
     test_root_write(&f->root, "var/lib/dpkg/diversions",
@@ -158,7 +134,7 @@ static void test_dpkg_files__diversions(void **state)
 
 static void test_dpkg_files__broken_diversions_are_told(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, "var/lib/dpkg/diversions", "/a\n/b\np\n/bin/sh\n");
     test_root_write(&f->root, INFO "q.list", "/a\n");
@@ -168,7 +144,7 @@ static void test_dpkg_files__broken_diversions_are_told(void **state)
 
 static void test_dpkg_files__distroless_images(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_copy(&f->root, "var/lib/dpkg/status.d/foo.md5sums", "dpkg/status.d/foo.md5sums");
     test_root_write(&f->root, "var/lib/dpkg/status.d/short.md5sums", "07d31e7e\n\n");
@@ -178,7 +154,7 @@ static void test_dpkg_files__distroless_images(void **state)
 
 static void test_dpkg_files__unreadable_lists_are_told(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
     const struct mg_coverage *entry;
 
     test_root_write(&f->root, INFO "a.list", "/a\n");
@@ -191,7 +167,7 @@ static void test_dpkg_files__unreadable_lists_are_told(void **state)
     assert_int_equal(f->inventory.coverage_count, 2);
 }
 
-#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
 {

@@ -15,31 +15,7 @@
 
 #define LOCAL "var/lib/pacman/local/"
 
-struct fixture {
-    struct test_root root;
-    struct mg_inventory inventory;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-
-    test_root_make(&fixture.root);
-    mg_inventory_init(&fixture.inventory);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-
-    mg_inventory_clear(&f->inventory);
-    test_root_remove(&f->root);
-    return 0;
-}
-
-static bool read_for(struct fixture *f, const struct mg_asked_request *request)
+static bool read_for(struct test_host *f, const struct mg_asked_request *request)
 {
     struct mg_tree *tree = test_root_tree(&f->root);
     struct mg_error err;
@@ -50,12 +26,12 @@ static bool read_for(struct fixture *f, const struct mg_asked_request *request)
     return found;
 }
 
-static bool read_all(struct fixture *f)
+static bool read_all(struct test_host *f)
 {
     return read_for(f, &(struct mg_asked_request){0});
 }
 
-static void assert_code(const struct fixture *f, const char *code, enum mg_coverage_level level,
+static void assert_code(const struct test_host *f, const char *code, enum mg_coverage_level level,
                         const char *subject)
 {
     const struct mg_coverage *entry = test_find_coverage(&f->inventory, code);
@@ -68,7 +44,7 @@ static void assert_code(const struct fixture *f, const char *code, enum mg_cover
 
 static void test_pacman__no_database_is_not_found(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     assert_false(read_all(f));
     assert_int_equal(f->inventory.coverage_count, 0);
@@ -76,7 +52,7 @@ static void test_pacman__no_database_is_not_found(void **state)
 
 static void test_pacman__descriptions(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
     const struct mg_package *package;
 
     test_root_write(&f->root, LOCAL "ALPM_DB_VERSION", "9\n");
@@ -105,7 +81,7 @@ static void test_pacman__descriptions(void **state)
 
 static void test_pacman__broken_descriptions_do_not_hide_the_others(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_folder(&f->root, LOCAL "half-1-1");
     test_root_write(&f->root, LOCAL "nameless-1-1/desc", "%VERSION%\n1-1\n");
@@ -120,7 +96,7 @@ static void test_pacman__broken_descriptions_do_not_hide_the_others(void **state
 
 static void test_pacman__an_empty_database_is_incomplete_unless_beside_another(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, LOCAL "ALPM_DB_VERSION", "9\n");
     assert_true(read_for(f, &(struct mg_asked_request){.beside = true}));
@@ -131,7 +107,7 @@ static void test_pacman__an_empty_database_is_incomplete_unless_beside_another(v
 
 static void test_pacman__an_unreadable_database_is_told(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_link(&f->root, "var/lib/pacman/local", "local");
     assert_true(read_all(f));
@@ -140,7 +116,7 @@ static void test_pacman__an_unreadable_database_is_told(void **state)
 
 static void test_pacman__a_lock_is_told(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_copy(&f->root, LOCAL "gawk-5.3.1-1/desc", "pacman/gawk.desc");
     test_root_write(&f->root, "var/lib/pacman/db.lck", "");
@@ -153,7 +129,7 @@ static void test_pacman__owners_of_files(void **state)
 {
     static const char *const paths[] = {"/bin/gawk", "/etc/backup", "/usr/bin"};
     const struct mg_asked_request request = {paths, 3, false};
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_link(&f->root, "bin", "usr/bin");
     test_root_copy(&f->root, LOCAL "gawk-5.3.1-1/desc", "pacman/gawk.desc");
@@ -170,7 +146,7 @@ static void test_pacman__owners_of_files(void **state)
     assert_code(f, "UNREAD_FILE_LIST", MG_COVERAGE_INCOMPLETE, LOCAL "y-1-1/files");
 }
 
-#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
 {

@@ -13,31 +13,7 @@
 #include "core/platform.h"
 #include "tests/unit/linux/root.h"
 
-struct fixture {
-    struct test_root root;
-    struct mg_inventory inventory;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-
-    test_root_make(&fixture.root);
-    mg_inventory_init(&fixture.inventory);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-
-    mg_inventory_clear(&f->inventory);
-    test_root_remove(&f->root);
-    return 0;
-}
-
-static void provide(struct fixture *f, const char *path)
+static void provide(struct test_host *f, const char *path)
 {
     struct mg_error err;
 
@@ -45,7 +21,7 @@ static void provide(struct fixture *f, const char *path)
         fail_msg("%s", err.text);
 }
 
-static void assert_code(const struct fixture *f, const char *code, enum mg_coverage_level level,
+static void assert_code(const struct test_host *f, const char *code, enum mg_coverage_level level,
                         const char *subject)
 {
     const struct mg_coverage *entry = test_find_coverage(&f->inventory, code);
@@ -58,7 +34,7 @@ static void assert_code(const struct fixture *f, const char *code, enum mg_cover
 /* 948 packages, of which these only were built by others: nodejs, kubectl, google-cloud-cli*. */
 static void test_provide__a_real_host(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
     size_t foreign = 0;
 
     provide(f, TEST_DATA "/hosts/build-machine");
@@ -86,7 +62,7 @@ static void test_provide__a_real_host(void **state)
 static void test_provide__packages_of_owners_only(void **state)
 {
     static const char *const owner = "/usr/bin/a";
-    struct fixture *f = *state;
+    struct test_host *f = *state;
     const struct mg_provide_request request = {f->root.path, &owner, 1};
 
     test_root_write(&f->root, "etc/os-release", "ID=debian\n");
@@ -101,7 +77,7 @@ static void test_provide__packages_of_owners_only(void **state)
 
 static void test_provide__no_database_is_incomplete(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, "etc/os-release", "ID=debian\n");
     provide(f, f->root.path);
@@ -117,7 +93,7 @@ static void test_provide__every_package_manager_is_read(void **state)
         {"var/lib/pacman/local/gawk-5-1/desc", "%NAME%\ngawk\n\n%VERSION%\n5-1\n\n%ARCH%\nx86_64\n",
          "alpm", "x86_64"},
     };
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     for (size_t i = 0; i < MG_COUNT(cases); i++) {
         test_root_remove(&f->root);
@@ -136,7 +112,7 @@ static void test_provide__every_package_manager_is_read(void **state)
 
 static void test_provide__databases_beside_dpkg_are_read_too(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, "etc/os-release", "ID=debian\n");
     test_root_write(&f->root, "var/lib/dpkg/status",
@@ -150,7 +126,7 @@ static void test_provide__databases_beside_dpkg_are_read_too(void **state)
 
 static void test_provide__links_of_the_root_stay_in_it(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_link(&f->root, "etc/os-release", "/etc/os-release");
     test_root_link(&f->root, "var/lib/dpkg/status", "../../../../../../var/lib/dpkg/status");
@@ -161,7 +137,7 @@ static void test_provide__links_of_the_root_stay_in_it(void **state)
 
 static void test_provide__an_unreadable_root_is_an_error(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
     struct mg_error err;
 
     assert_int_equal(mg_os_provide(&(struct mg_provide_request){.root = "/nonexistent/root"},
@@ -170,7 +146,7 @@ static void test_provide__an_unreadable_root_is_an_error(void **state)
     assert_non_null(strstr(err.text, "/nonexistent/root"));
 }
 
-#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
 {

@@ -14,31 +14,7 @@
 
 #include "tests/unit/linux/root.h"
 
-struct fixture {
-    struct test_root root;
-    struct mg_inventory inventory;
-};
-
-static int set_up(void **state)
-{
-    static struct fixture fixture;
-
-    test_root_make(&fixture.root);
-    mg_inventory_init(&fixture.inventory);
-    *state = &fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-
-    mg_inventory_clear(&f->inventory);
-    test_root_remove(&f->root);
-    return 0;
-}
-
-static void assert_found(struct fixture *f, const char *path, size_t others)
+static void assert_found(struct test_host *f, const char *path, size_t others)
 {
     struct mg_tree *tree = test_root_tree(&f->root);
     const struct mg_rpm_place *place;
@@ -54,7 +30,7 @@ static void assert_found(struct fixture *f, const char *path, size_t others)
 
 static void test_rpm_find__nothing(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
     struct mg_tree *tree = test_root_tree(&f->root);
 
     assert_null(mg_rpm_find(tree, &f->inventory));
@@ -96,7 +72,7 @@ static void test_rpm_find__each_place_and_format(void **state)
 
 static void test_rpm_find__a_folder_by_two_names_is_one_database(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, "usr/lib/sysimage/rpm/rpmdb.sqlite", "x");
     test_root_folder(&f->root, "var/lib");
@@ -107,7 +83,7 @@ static void test_rpm_find__a_folder_by_two_names_is_one_database(void **state)
 /* The newer format before the older, and the other one is told. */
 static void test_rpm_find__without_macros(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
     const struct mg_coverage *other;
 
     test_root_write(&f->root, "var/lib/rpm/Packages", "x");
@@ -122,7 +98,7 @@ static void test_rpm_find__without_macros(void **state)
 
 static void test_rpm_find__macros_decide(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_write(&f->root, "var/lib/rpm/Packages", "x");
     test_root_write(&f->root, "var/lib/rpm/rpmdb.sqlite", "x");
@@ -139,14 +115,14 @@ static void test_rpm_find__macros_decide(void **state)
 /* A place that cannot be looked at counts: reading it will fail and be told. */
 static void test_rpm_find__a_loop_of_links_counts_as_there(void **state)
 {
-    struct fixture *f = *state;
+    struct test_host *f = *state;
 
     test_root_folder(&f->root, "var/lib/rpm");
     test_root_link(&f->root, "var/lib/rpm/rpmdb.sqlite", "rpmdb.sqlite");
     assert_found(f, "var/lib/rpm/rpmdb.sqlite", 0);
 }
 
-#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
 {

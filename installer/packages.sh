@@ -3,13 +3,14 @@
 
 BUILD_PACKAGES=(
     gcc libc6-dev cmake ninja-build ca-certificates
-    libuv1-dev libcjson-dev libcurl4-openssl-dev libmbedtls-dev libzip-dev zlib1g-dev libcmocka-dev
+    libuv1-dev libcjson-dev libcurl4-openssl-dev libmbedtls-dev libexpat1-dev libzip-dev zlib1g-dev
+    libcmocka-dev
 )
 
 TEST_PACKAGES=(
     "${BUILD_PACKAGES[@]}"
     clang clang-format libclang-rt-14-dev git strace debootstrap openssl
-    python3 python3-jsonschema python3-yaml
+    python3 python3-jsonschema python3-yaml python3-packaging ruby php-cli php-composer-semver
     gcc-mingw-w64-x86-64 wine64 dpkg-dev make tcl rpm db5.3-util gpg
 )
 

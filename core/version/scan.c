@@ -46,6 +46,27 @@ size_t mg_scan_others(struct mg_str s, struct mg_str stops)
     return n;
 }
 
+static unsigned char lower(char c)
+{
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+int mg_scan_order_folded(struct mg_str a, struct mg_str b)
+{
+    for (size_t i = 0; i < a.n && i < b.n; i++) {
+        if (lower(a.p[i]) != lower(b.p[i]))
+            return lower(a.p[i]) - lower(b.p[i]);
+    }
+    return (a.n > b.n) - (a.n < b.n);
+}
+
+bool mg_scan_starts_folded(struct mg_str s, const char *word)
+{
+    struct mg_str start = mg_str_of(word);
+
+    return mg_scan_order_folded(mg_str_take(s, start.n), start) == 0;
+}
+
 struct mg_str mg_scan_take(struct mg_str *rest, size_t n)
 {
     struct mg_str taken = mg_str_take(*rest, n);
@@ -90,6 +111,11 @@ static struct mg_str without_zeros(struct mg_str digits)
     return mg_str_skip(digits, n);
 }
 
+bool mg_scan_is_zero(struct mg_str s)
+{
+    return without_zeros(s).n == 0;
+}
+
 int mg_scan_order_numbers(struct mg_str a, struct mg_str b)
 {
     a = without_zeros(a);
@@ -97,6 +123,20 @@ int mg_scan_order_numbers(struct mg_str a, struct mg_str b)
     if (a.n != b.n)
         return a.n < b.n ? -1 : 1;
     return a.n == 0 ? 0 : memcmp(a.p, b.p, a.n);
+}
+
+int mg_scan_order_dotted(struct mg_str a, struct mg_str b)
+{
+    int order = 0;
+
+    while (order == 0 && (a.n != 0 || b.n != 0)) {
+        struct mg_str x = MG_STR_NONE, y = MG_STR_NONE;
+
+        (void)mg_str_cut(&a, '.', &x);
+        (void)mg_str_cut(&b, '.', &y);
+        order = mg_scan_order_numbers(x, y);
+    }
+    return order;
 }
 
 bool mg_scan_plausible(struct mg_str s)

@@ -28,8 +28,17 @@ struct mg_scan_evr {
 /* The epoch is all digits before the first colon, the release what follows the last hyphen. */
 struct mg_scan_evr mg_scan_evr(struct mg_str s);
 
+/* Byte order with upper case letters as lower case ones; shorter first. */
+int mg_scan_order_folded(struct mg_str a, struct mg_str b);
+/* Does s start with word, which is in lower case, in any case? */
+bool mg_scan_starts_folded(struct mg_str s, const char *word);
+
+/* Are all bytes of s zeros? So it is of the empty text. */
+bool mg_scan_is_zero(struct mg_str s);
 /* Order of two runs of digits by value; an empty one is 0. */
 int mg_scan_order_numbers(struct mg_str a, struct mg_str b);
+/* The same of numbers between dots, one by one; absent ones are 0. */
+int mg_scan_order_dotted(struct mg_str a, struct mg_str b);
 
 /* Neither empty, nor longer than MG_LIMIT_VERSION, nor with blanks or control bytes. */
 bool mg_scan_plausible(struct mg_str s);

@@ -10,7 +10,8 @@
 
 static const struct mg_version_scheme *const schemes[] = {
     &mg_version_deb,    &mg_version_rpm, &mg_version_apk,     &mg_version_pacman,
-    &mg_version_semver, &mg_version_pub, &mg_version_windows,
+    &mg_version_semver, &mg_version_pub, &mg_version_windows, &mg_version_pep440,
+    &mg_version_maven,  &mg_version_gem, &mg_version_nuget,   &mg_version_packagist,
 };
 
 static const struct {
@@ -42,6 +43,11 @@ static const struct {
     {"Hex", &mg_version_semver},
     {"SwiftURL", &mg_version_semver},
     {"Pub", &mg_version_pub},
+    {"PyPI", &mg_version_pep440},
+    {"Maven", &mg_version_maven},
+    {"RubyGems", &mg_version_gem},
+    {"NuGet", &mg_version_nuget},
+    {"Packagist", &mg_version_packagist},
 };
 
 const struct mg_version_scheme *mg_version_scheme_at(size_t index)

@@ -87,20 +87,6 @@ static bool valid(struct mg_str s)
            (!parts.has_build || valid_identifiers(parts.build));
 }
 
-static int order_numbers(struct mg_str a, struct mg_str b)
-{
-    int order = 0;
-
-    while (order == 0 && (a.n != 0 || b.n != 0)) {
-        struct mg_str x = MG_STR_NONE, y = MG_STR_NONE;
-
-        (void)mg_str_cut(&a, '.', &x);
-        (void)mg_str_cut(&b, '.', &y);
-        order = mg_scan_order_numbers(x, y);
-    }
-    return order;
-}
-
 static bool is_number(struct mg_str s)
 {
     return s.n != 0 && mg_scan_digits(s) == s.n;
@@ -132,7 +118,7 @@ static int order_identifiers(struct mg_str a, struct mg_str b)
 
 static int order_parts(const struct parts *a, const struct parts *b)
 {
-    int order = order_numbers(a->numbers, b->numbers);
+    int order = mg_scan_order_dotted(a->numbers, b->numbers);
 
     if (order != 0)
         return order;

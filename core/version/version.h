@@ -32,5 +32,10 @@ extern const struct mg_version_scheme mg_version_pacman;
 extern const struct mg_version_scheme mg_version_semver;
 extern const struct mg_version_scheme mg_version_pub;
 extern const struct mg_version_scheme mg_version_windows;
+extern const struct mg_version_scheme mg_version_pep440;
+extern const struct mg_version_scheme mg_version_maven;
+extern const struct mg_version_scheme mg_version_gem;
+extern const struct mg_version_scheme mg_version_nuget;
+extern const struct mg_version_scheme mg_version_packagist;
 
 #endif

@@ -84,9 +84,33 @@ static void test_scan__knows_plausible_text(void **state)
     assert_false(mg_scan_only(MG_STR("1a_"), MG_STR(".-")));
 }
 
+static void test_scan__orders_without_case(void **state)
+{
+    (void)state;
+    assert_int_equal(mg_scan_order_folded(MG_STR("aBc"), MG_STR("AbC")), 0);
+    assert_true(mg_scan_order_folded(MG_STR("ab"), MG_STR("ABC")) < 0);
+    assert_true(mg_scan_order_folded(MG_STR("_"), MG_STR("A")) < 0);
+    assert_true(mg_scan_order_folded(MG_STR("\xc3"), MG_STR("z")) > 0);
+    assert_true(mg_scan_starts_folded(MG_STR("SnapShot1"), "snapshot"));
+    assert_false(mg_scan_starts_folded(MG_STR("snap"), "snapshot"));
+}
+
+static void test_scan__orders_numbers_between_dots(void **state)
+{
+    (void)state;
+    assert_int_equal(mg_scan_order_dotted(MG_STR("1.2"), MG_STR("1.02.0.0")), 0);
+    assert_true(mg_scan_order_dotted(MG_STR("1.9"), MG_STR("1.10")) < 0);
+    assert_true(mg_scan_order_dotted(MG_STR("1.0.1"), MG_STR("1")) > 0);
+    assert_true(mg_scan_is_zero(MG_STR("00")));
+    assert_true(mg_scan_is_zero(MG_STR_NONE));
+    assert_false(mg_scan_is_zero(MG_STR("10")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_scan__orders_without_case),
+        cmocka_unit_test(test_scan__orders_numbers_between_dots),
         cmocka_unit_test(test_scan__counts_runs),
         cmocka_unit_test(test_scan__takes_from_the_start),
         cmocka_unit_test(test_scan__orders_numbers_of_any_length),

@@ -53,6 +53,12 @@ static void test_schemes__found_by_ecosystem(void **state)
         {"Hex", &mg_version_semver},
         {"SwiftURL", &mg_version_semver},
         {"Pub", &mg_version_pub},
+        {"PyPI", &mg_version_pep440},
+        {"Maven", &mg_version_maven},
+        {"Maven:https://repo.example.org/releases", &mg_version_maven},
+        {"RubyGems", &mg_version_gem},
+        {"NuGet", &mg_version_nuget},
+        {"Packagist", &mg_version_packagist},
     };
     static const char *const none[] = {"",
                                        ":",
@@ -64,7 +70,10 @@ static void test_schemes__found_by_ecosystem(void **state)
                                        "Red Hat Linux",
                                        "RockyLinux:9",
                                        "Linux",
-                                       "OSS-Fuzz"};
+                                       "OSS-Fuzz",
+                                       "pypi",
+                                       "CRAN",
+                                       "Hackage"};
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
@@ -81,7 +90,7 @@ static void test_schemes__listed_in_turn(void **state)
     (void)state;
     for (; (scheme = mg_version_scheme_at(count)) != NULL; count++)
         assert_ptr_equal(mg_version_scheme_named(mg_str_of(scheme->name)), scheme);
-    assert_true(count >= 7);
+    assert_true(count >= 12);
     assert_null(mg_version_scheme_at(SIZE_MAX));
 }
 

@@ -44,6 +44,12 @@
 #define MG_LIMIT_RPM_ENTRIES 65535
 #define MG_LIMIT_RPM_MACROS MG_MIB(1)
 
+/* Manifests of language packages: one that describes a package, one that lists many, the values of
+ * a JSON document (each takes up to 80 bytes once it is parsed). */
+#define MG_LIMIT_MANIFEST MG_MIB(2)
+#define MG_LIMIT_MANIFEST_LIST MG_MIB(8)
+#define MG_LIMIT_MANIFEST_VALUES 200000
+
 /* A host: packages, coverage entries, one field of a package, entries of one directory. */
 #define MG_LIMIT_PACKAGES 200000
 #define MG_LIMIT_COVERAGE 1000
@@ -81,6 +87,11 @@
 #define MG_LIMIT_FEED_DEPTH 32
 #define MG_LIMIT_FEED_PATH MG_KIB(4)
 #define MG_LIMIT_FEED_ARENA MG_MIB(1024)
+
+/* XML documents of feeds: nesting depth, and the text of one element (descriptions of errata take
+ * some 100 KiB). */
+#define MG_LIMIT_XML_DEPTH 64
+#define MG_LIMIT_XML_TEXT MG_MIB(4)
 
 /* Days without a new record after which advisories count as old: distributions and registries of
  * languages publish some every week. */

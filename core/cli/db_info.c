@@ -2,6 +2,7 @@
  *
  * margay db info: what an advisory database holds and how old it is.
  */
+#include "core/advisory/ignored.h"
 #include "core/base/json_write.h"
 #include "core/base/utf8.h"
 #include "core/cli/cli.h"
@@ -18,6 +19,8 @@ static void feed_json(struct mg_json_writer *w, const struct mg_db_feed *feed)
     mg_json_put_int(w, "records", (int64_t)feed->records);
     mg_json_put_int(w, "skipped", (int64_t)feed->skipped);
     mg_json_put_int(w, "ignored", (int64_t)feed->ignored);
+    if (feed->ignored != 0)
+        mg_json_put_str(w, "ignored_what", mg_str_of(mg_ignored_words(feed->format)));
     mg_json_object_end(w);
 }
 
@@ -105,6 +108,20 @@ static void print_feeds(struct mg_db *db, uint32_t count, struct mg_sink *sink)
     }
 }
 
+static void print_ignored(struct mg_db *db, uint32_t count, struct mg_sink *sink)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        struct mg_db_feed feed = mg_db_feed(db, i);
+
+        if (feed.ignored == 0)
+            continue;
+        mg_sink_printf(sink, "ignored in ");
+        mg_sink_text(sink, feed.name);
+        mg_sink_printf(sink, ": %llu %s\n", (unsigned long long)feed.ignored,
+                       mg_ignored_words(feed.format));
+    }
+}
+
 static void print_signature(const struct mg_trust *trust, struct mg_sink *sink)
 {
     static const char *const words[] = {
@@ -131,6 +148,7 @@ static void print_table(struct mg_db *db, const struct mg_db_info *info,
                    info->advisories, info->vulnerabilities, info->packages);
     mg_sink_printf(sink, "%u known exploited (KEV), %u EPSS scores\n", info->kev, info->epss);
     print_feeds(db, info->feeds, sink);
+    print_ignored(db, info->feeds, sink);
     mg_sink_printf(sink, "\n%-36s %8s\n", "ECOSYSTEM", "PACKAGES");
     for (uint32_t i = 0; mg_db_ecosystem(db, i, &name, &packages); i++) {
         put_padded(sink, name, 37);

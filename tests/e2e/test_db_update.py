@@ -322,6 +322,39 @@ class DbUpdate(unittest.TestCase):
         self.assertEqual(self.statuses("/Rocky%20Linux/all.zip"), [200])
         self.assertIn("osv-Rocky%20Linux.zip", os.listdir(self.cache))
 
+    def test_all_ecosystems(self):
+        names = ["AlmaLinux", "Alpine", "Chainguard", "Debian", "Go", "Maven", "NuGet", "Packagist",
+                 "PyPI", "Red%20Hat", "Rocky%20Linux", "RubyGems", "SUSE", "Ubuntu", "Wolfi",
+                 "crates.io", "npm", "openSUSE"]
+        for name in names:
+            self.server.replies["/%s/all.zip" % name] = osv_zip("CVE-2026-0004")
+        self.update("--ecosystem", "all", "--ecosystem", "Red Hat", "--no-kev", "--no-epss")
+        self.assertEqual(sorted(path for path, code in self.server.log if code == 200),
+                         ["/%s/all.zip" % name for name in names])
+        self.assertEqual(self.feeds(), ["osv-%s.zip" % name for name in names])
+
+    def test_secdb(self):
+        for name in ("main", "community"):
+            self.server.replies["/v3.20/%s.json" % name] = json.dumps({
+                "distroversion": "v3.20", "reponame": name, "apkurl": "", "packages": [
+                    {"pkg": {"name": name, "secfixes": {"1.0-r1": ["CVE-2026-0001"]}}}]}).encode()
+        wanted = ["--secdb", "v3.20", "--secdb", "v3.20", "--secdb-url", self.server.url + "/"]
+        self.update(*wanted, "--no-kev", "--no-epss")
+        self.assertEqual(self.server.log, [("/v3.20/main.json", 200), ("/v3.20/community.json", 200)])
+        self.assertEqual(self.feeds(), ["secdb-v3.20-community.json", "secdb-v3.20-main.json"])
+        found = subprocess.run([MARGAY, "db", "lookup", "community", "--db", self.output],
+                               capture_output=True, text=True, check=True).stdout
+        self.assertIn("Alpine:v3.20", found)
+        self.assertIn("up to date", self.update(*wanted, "--no-kev", "--no-epss"))
+        del self.server.replies["/v3.20/community.json"]
+        self.assertIn("using the cached copy", self.update(*wanted, "--ecosystem", "Debian"))
+        self.assertEqual(len(self.feeds()), 5)
+
+    def test_secdb_names_stay_in_their_folder(self):
+        for name in ("../v3.20", "v3", "v3.20/x", "edge", "v3.x", ""):
+            self.assertIn("not a security database", self.update("--secdb", name, expect=2))
+        self.assertEqual(self.server.log, [])
+
     def test_quiet(self):
         self.assertEqual(self.update("--quiet"), "")
         self.assertEqual(self.update("--quiet"), "")

@@ -44,6 +44,8 @@ extern const struct mg_feed mg_feed_osv;
 extern const struct mg_feed mg_feed_kev;
 extern const struct mg_feed mg_feed_epss;
 extern const struct mg_feed mg_feed_debian_tracker;
+extern const struct mg_feed mg_feed_secdb;
+extern const struct mg_feed mg_feed_updateinfo;
 
 /* The feed that recognizes a document; NULL when none does. */
 const struct mg_feed *mg_feed_recognize(struct mg_str name, struct mg_str head);

@@ -15,7 +15,9 @@
 /* Documents between two reports of progress. */
 #define PROGRESS_STEP 256
 
-#define FORMATS "OSV (JSON), CISA KEV (JSON), EPSS (CSV), Debian security tracker (list, JSON)"
+#define FORMATS                                                                                    \
+    "OSV (JSON), CISA KEV (JSON), EPSS (CSV), Debian security tracker (list, JSON), "              \
+    "Alpine secdb (JSON), updateinfo (XML)"
 
 static const char *last_part(const char *path)
 {
@@ -28,13 +30,26 @@ static const char *last_part(const char *path)
     return last;
 }
 
+/* Does one publisher give many files this name? */
+static bool is_common_name(const char *name)
+{
+    static const char *const names[] = {"all.zip", "list", "main.json", "community.json",
+                                        "security.json"};
+
+    for (size_t i = 0; i < MG_COUNT(names); i++) {
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* What people call an input: its file name, with the folder where publishers give all their files
- * one name ("Debian/all.zip", "DSA/list"). */
+ * one name ("Debian/all.zip", "DSA/list", "v3.20/main.json"). */
 static const char *display_name(const char *path)
 {
     const char *last = last_part(path), *at = last;
 
-    if (strcmp(last, "all.zip") != 0 && strcmp(last, "list") != 0)
+    if (!is_common_name(last))
         return last;
     while (at > path && (at[-1] == '/' || at[-1] == '\\'))
         at--;

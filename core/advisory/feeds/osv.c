@@ -145,10 +145,12 @@ static void fill(struct mg_osv *osv)
         mg_osv_strings(osv, osv->root, "aliases", MG_LIMIT_FIELD, &record->aliases);
     record->upstream_count =
         mg_osv_strings(osv, osv->root, "upstream", MG_LIMIT_FIELD, &record->upstream);
+    mg_osv_related(osv);
     references(osv);
     mg_osv_severities(osv);
     mg_osv_streams(osv);
     mg_osv_affected(osv);
+    mg_osv_package_keys(osv);
 }
 
 static enum mg_status read_one(struct mg_builder *builder, struct mg_str text,

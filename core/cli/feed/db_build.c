@@ -6,6 +6,7 @@
 #include <uv.h>
 
 #include "core/advisory/feeds/feed.h"
+#include "core/advisory/ignored.h"
 #include "core/cli/cli.h"
 #include "core/cli/commands.h"
 #include "core/cli/feed/build.h"
@@ -56,9 +57,12 @@ static void on_progress(void *context, const char *input, uint64_t done, uint64_
 
 static void summarize(const struct mg_feed_note *note)
 {
-    mg_cli_note("%.*s: %.*s, %llu records, %llu skipped, %llu ignored", MG_STR_ARG(note->name),
+    bool any = note->ignored != 0;
+
+    mg_cli_note("%.*s: %.*s, %llu records, %llu skipped, %llu ignored%s%s", MG_STR_ARG(note->name),
                 MG_STR_ARG(note->format), (unsigned long long)note->records,
-                (unsigned long long)note->skipped, (unsigned long long)note->ignored);
+                (unsigned long long)note->skipped, (unsigned long long)note->ignored,
+                any ? ": " : "", any ? mg_ignored_words(note->format) : "");
 }
 
 /* Who pinned keys here has no use for a database without a signature. */
@@ -164,7 +168,9 @@ const struct mg_command mg_command_db_build = {
     .what = MG_DB_BUILD_WHAT,
     .details =
         "Inputs, recognized by their content: OSV (a zip or a folder as OSV publishes them, or\n"
-        "single documents), CISA KEV (JSON), EPSS (CSV, also with gzip), the Debian security\n"
-        "tracker's DSA and DLA lists. The same inputs always give the same bytes.",
+        "single documents), CISA KEV (JSON), EPSS (CSV), the Debian security tracker (DSA and\n"
+        "DLA lists, JSON), the security databases of Alpine, Wolfi and Chainguard (JSON), and\n"
+        "updateinfo.xml of Amazon Linux, Oracle Linux and Fedora; all of them also with gzip.\n"
+        "The same inputs always give the same bytes.",
     .run = run,
 };

@@ -46,7 +46,7 @@ static int start(struct mg_update *update, struct mg_source_wishes *wishes)
     int result;
 
     mg_arena_init(&arena, NAMES_ARENA);
-    if (wishes->ecosystems->count == 0)
+    if (wishes->ecosystems->count == 0 && wishes->secdb->count == 0)
         wishes->ecosystems = &usual;
     if (wishes->cache == NULL)
         wishes->cache = mg_arena_printf(&arena, "%s/feeds", mg_os_data_dir());
@@ -77,10 +77,12 @@ static int start_with_key(struct mg_update *update, struct mg_source_wishes *wis
 static int run(int argc, char **argv)
 {
     struct mg_update update = {.refresh = {.timeout_seconds = DEFAULT_TIMEOUT}};
-    struct mg_option_list ecosystems = {.count = 0};
+    struct mg_option_list ecosystems = {.count = 0}, secdb = {.count = 0};
     struct mg_source_wishes wishes = {
         .ecosystems = &ecosystems,
+        .secdb = &secdb,
         .base_url = MG_SOURCE_OSV,
+        .secdb_url = MG_SOURCE_SECDB,
         .kev_url = MG_SOURCE_KEV,
         .epss_url = MG_SOURCE_EPSS,
     };
@@ -91,10 +93,14 @@ static int run(int argc, char **argv)
          MG_OPTION_TEXT, &update.output},
         {"cache", "DIR", "folder of the fetched feeds (default: 'feeds' in the data folder)",
          MG_OPTION_TEXT, &wishes.cache},
-        {"ecosystem", "NAME", "OSV ecosystem, repeatable (default Debian and Ubuntu)",
+        {"ecosystem", "NAME", "OSV ecosystem or 'all', repeatable (default Debian and Ubuntu)",
          MG_OPTION_LIST, &ecosystems},
+        {"secdb", "NAME", "Alpine branch (v3.20), wolfi or chainguard, repeatable", MG_OPTION_LIST,
+         &secdb},
         {"base-url", "URL", "a mirror of OSV's layout, URL/NAME/all.zip", MG_OPTION_TEXT,
          &wishes.base_url},
+        {"secdb-url", "URL", "a mirror of Alpine's layout, URL/BRANCH/main.json", MG_OPTION_TEXT,
+         &wishes.secdb_url},
         {"kev-url", "URL", "CISA's known exploited vulnerabilities as JSON", MG_OPTION_TEXT,
          &wishes.kev_url},
         {"epss-url", "URL", "EPSS scores as CSV, may be compressed by gzip", MG_OPTION_TEXT,
@@ -129,9 +135,11 @@ const struct mg_command mg_command_db_update = {
     .name = "db update",
     .usage = "margay db update [OPTION]...",
     .what = MG_DB_UPDATE_WHAT,
-    .details = "The OSV feeds are needed: when one cannot be fetched and is not in the cache, the\n"
-               "database stays as it was. CISA KEV and EPSS are left out with a warning. A feed\n"
-               "that did not change is not transferred again. Proxies come from https_proxy,\n"
-               "http_proxy, all_proxy and no_proxy, passwords for servers from ~/.netrc.",
+    .details =
+        "The advisories (OSV, --secdb) are needed: when one feed cannot be fetched and is not\n"
+        "in the cache, the database stays as it was. CISA KEV and EPSS are left out with a\n"
+        "warning. A feed that did not change is not transferred again. Proxies come from\n"
+        "https_proxy, http_proxy, all_proxy and no_proxy, passwords for servers from\n"
+        "~/.netrc.",
     .run = run,
 };

@@ -18,7 +18,7 @@ struct mg_refresh {
 
 /* Sources with a copy in the cache; borrows from the mg_sources. */
 struct mg_refreshed {
-    const struct mg_source *inputs[MG_OPTION_LIST_MAX + 2];
+    const struct mg_source *inputs[MG_SOURCES_MAX];
     size_t count;
     bool fetched; /* at least one copy is new */
     bool stale;   /* at least one could not be asked for and may be outdated */

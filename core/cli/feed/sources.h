@@ -12,9 +12,17 @@
 /* OSV's public bucket (https://google.github.io/osv.dev/data/), CISA's catalog of known exploited
  * vulnerabilities, and the EPSS scores of the day. */
 #define MG_SOURCE_OSV "https://osv-vulnerabilities.storage.googleapis.com"
+/* Security databases: Alpine's folder of branches (https://secdb.alpinelinux.org/), and the files
+ * of the distributions that have none. */
+#define MG_SOURCE_SECDB "https://secdb.alpinelinux.org"
+#define MG_SOURCE_WOLFI "https://packages.wolfi.dev/os/security.json"
+#define MG_SOURCE_CHAINGUARD "https://packages.cgr.dev/chainguard/security.json"
 #define MG_SOURCE_KEV                                                                              \
     "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json"
 #define MG_SOURCE_EPSS "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz"
+
+/* Sources of one update. */
+#define MG_SOURCES_MAX 128
 
 struct mg_source {
     const char *name; /* for people */
@@ -28,13 +36,15 @@ struct mg_source {
 
 /* The required ones come first. */
 struct mg_sources {
-    struct mg_source items[MG_OPTION_LIST_MAX + 2];
+    struct mg_source items[MG_SOURCES_MAX];
     size_t count;
 };
 
 struct mg_source_wishes {
-    const struct mg_option_list *ecosystems; /* OSV's names; repeated ones count once */
+    const struct mg_option_list *ecosystems; /* OSV's names, "all"; repeated ones count once */
+    const struct mg_option_list *secdb;      /* "v3.20", "wolfi", "chainguard"; likewise */
     const char *base_url;                    /* of OSV's layout, BASE/ECOSYSTEM/all.zip */
+    const char *secdb_url;                   /* of Alpine's layout, BASE/BRANCH/main.json */
     const char *kev_url, *epss_url;          /* NULL: not wanted */
     const char *cache;                       /* folder of the copies */
     bool allow_http;

@@ -147,6 +147,44 @@ static void test_osv__wrong_types_are_counted(void **state)
     assert_non_null(strstr(result.first_skip.text, "X: summary"));
 }
 
+/* Errata of some vendors name their CVEs as related; elsewhere the word means no more than itself.
+ */
+static void test_osv__related_cves_of_errata(void **state)
+{
+    static const struct {
+        const char *text, *recorded;
+    } cases[] = {
+        {"{\"id\":\"ALSA-2023:1\",\"related\":[\"CVE-2023-0001\",\"CVE-2023-0002\",\"ALSA-1\"]}",
+         "ALSA-2023:1 upstream=CVE-2023-0001,CVE-2023-0002\n"},
+        {"{\"id\":\"SUSE-SU-2023:1-1\",\"related\":[\"CVE-2023-0001\"],\"upstream\":[\"X-1\"]}",
+         "SUSE-SU-2023:1-1 upstream=X-1,CVE-2023-0001\n"},
+        {"{\"id\":\"RHSA-2023:1\",\"related\":[\"CVE-2023-0001\"],\"upstream\":[\"CVE-2023-2\","
+         "\"CVE-2023-0002\"]}",
+         "RHSA-2023:1 upstream=CVE-2023-2,CVE-2023-0002\n"},
+        {"{\"id\":\"RLSA-2023:1\",\"related\":[\"CVE-2023-0001\"],\"aliases\":[\"CVE-2023-0002\"]}",
+         "RLSA-2023:1 aliases=CVE-2023-0002\n"},
+        {"{\"id\":\"GHSA-x\",\"related\":[\"CVE-2023-0001\"]}", "GHSA-x\n"},
+        {"{\"id\":\"PYSEC-2023-1\",\"related\":[\"CVE-2023-0001\"]}", "PYSEC-2023-1\n"},
+        {"{\"id\":\"GO-2023-1\",\"related\":[\"CVE-2023-0001\"]}", "GO-2023-1\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < MG_COUNT(cases); i++) {
+        read_one(cases[i].text);
+        assert_string_equal(recorded(), cases[i].recorded);
+    }
+}
+
+static void test_osv__names_of_registries(void **state)
+{
+    (void)state;
+    read_one("{\"id\":\"X\",\"affected\":["
+             "{\"package\":{\"ecosystem\":\"PyPI\",\"name\":\"Jw.Util\"}},"
+             "{\"package\":{\"ecosystem\":\"npm\",\"name\":\"Jw.Util\"}},"
+             "{\"package\":{\"ecosystem\":\"NuGet\",\"name\":\"Newtonsoft.Json\"}}]}");
+    assert_string_equal(recorded(), "X\n  PyPI jw-util\n  npm Jw.Util\n  NuGet newtonsoft.json\n");
+}
+
 static void test_osv__array_of_documents(void **state)
 {
     (void)state;
@@ -248,6 +286,8 @@ int main(void)
         cmocka_unit_test(test_osv__severities_are_joined),
         cmocka_unit_test(test_osv__summary_from_details),
         cmocka_unit_test(test_osv__wrong_types_are_counted),
+        cmocka_unit_test(test_osv__related_cves_of_errata),
+        cmocka_unit_test(test_osv__names_of_registries),
         cmocka_unit_test(test_osv__array_of_documents),
         cmocka_unit_test(test_osv__unusable_documents),
         cmocka_unit_test(test_osv__huge_and_deep),

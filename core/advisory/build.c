@@ -10,6 +10,7 @@
 #include "core/advisory/cve.h"
 #include "core/advisory/format.h"
 #include "core/base/limits.h"
+#include "core/model/package_key.h"
 
 struct mg_builder *mg_builder_new(void)
 {
@@ -115,6 +116,22 @@ static bool copy_range(struct mg_builder *builder, const struct mg_record_range 
     return to->events != NULL;
 }
 
+/* The package's name in the one spelling that queries use, too. */
+static bool intern_key(struct mg_builder *builder, struct mg_build_string **to,
+                       const struct mg_record_affected *from)
+{
+    struct mg_buf key;
+    bool ok;
+
+    if (!mg_package_key_differs(from->ecosystem))
+        return intern_to(builder, to, from->name);
+    mg_buf_init(&key, from->name.n);
+    mg_package_key(&key, from->ecosystem, from->name);
+    ok = !key.failed && intern_to(builder, to, mg_buf_view(&key));
+    mg_buf_clear(&key);
+    return ok;
+}
+
 static bool copy_affected(struct mg_builder *builder, const struct mg_record_affected *from,
                           struct mg_build_affected *to)
 {
@@ -126,8 +143,7 @@ static bool copy_affected(struct mg_builder *builder, const struct mg_record_aff
     to->versions = intern_list(builder, from->versions, from->version_count);
     if (to->ranges == NULL || to->versions == NULL ||
         !intern_to(builder, &to->ecosystem, from->ecosystem) ||
-        !intern_to(builder, &to->name, from->name) ||
-        !intern_to(builder, &to->state, from->state) ||
+        !intern_key(builder, &to->name, from) || !intern_to(builder, &to->state, from->state) ||
         !intern_to(builder, &to->urgency, from->urgency) ||
         !intern_to(builder, &to->module, from->module))
         return false;

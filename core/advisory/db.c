@@ -6,6 +6,7 @@
 
 #include "core/advisory/cve.h"
 #include "core/advisory/db_file.h"
+#include "core/model/package_key.h"
 
 static struct mg_str name_at(struct mg_db *db, const unsigned char *row, unsigned word)
 {
@@ -93,20 +94,39 @@ static bool find_in_ecosystem(struct mg_db *db, uint32_t ecosystem, struct mg_st
     return false;
 }
 
+/* By the spelling that the builder gave the name. */
+static bool find_spelled(struct mg_db *db, uint32_t index, struct mg_str ecosystem,
+                         struct mg_str name, struct mg_db_package *out)
+{
+    struct mg_buf key;
+    bool found;
+
+    if (!mg_package_key_differs(ecosystem))
+        return find_in_ecosystem(db, index, name, out);
+    mg_buf_init(&key, name.n);
+    mg_package_key(&key, ecosystem, name);
+    found = find_in_ecosystem(db, index, mg_buf_view(&key), out);
+    mg_buf_clear(&key);
+    return found;
+}
+
 bool mg_db_find_package(struct mg_db *db, struct mg_str ecosystem, struct mg_str name,
                         struct mg_db_package *out)
 {
     uint32_t index;
 
     return find_sorted(db, MG_DB_ECOSYSTEMS, ecosystem, &index) &&
-           find_in_ecosystem(db, index, name, out);
+           find_spelled(db, index, ecosystem, name, out);
 }
 
 bool mg_db_next_package_named(struct mg_db *db, struct mg_str name, uint32_t *cursor,
                               struct mg_db_package *out)
 {
     while (*cursor < db->tables[MG_DB_ECOSYSTEMS].count) {
-        if (find_in_ecosystem(db, (*cursor)++, name, out))
+        uint32_t index = (*cursor)++;
+        struct mg_str ecosystem = name_at(db, mg_db_row(db, MG_DB_ECOSYSTEMS, index), 0);
+
+        if (find_spelled(db, index, ecosystem, name, out))
             return true;
     }
     return false;

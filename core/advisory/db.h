@@ -76,7 +76,8 @@ void mg_db_info(const struct mg_db *db, struct mg_db_info *out);
  * Queries on damaged parts give empty results, so check once after a group of them. */
 enum mg_status mg_db_status(const struct mg_db *db, struct mg_error *err);
 
-/* Queries by key; false when absent. */
+/* Queries by key; false when absent. Names of packages may have any spelling that their ecosystem
+ * takes for the same (package_key.h). */
 bool mg_db_find_package(struct mg_db *db, struct mg_str ecosystem, struct mg_str name,
                         struct mg_db_package *out);
 bool mg_db_find_vulnerability(struct mg_db *db, struct mg_str id, uint32_t *index);

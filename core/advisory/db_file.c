@@ -26,17 +26,18 @@ static struct mg_str bytes_at(const struct mg_db *db, uint64_t offset, uint64_t 
     return (struct mg_str){(const char *)db->mapping.p + offset, (size_t)n};
 }
 
-static enum mg_status check_identity(const struct mg_db *db, struct mg_error *err)
+static enum mg_status check_identity(struct mg_db *db, struct mg_error *err)
 {
-    const unsigned char *p = db->mapping.p;
+    const unsigned char *p = db->header;
     uint32_t format;
     uint64_t size;
 
     if (db->mapping.n < sizeof MG_DB_MAGIC - 1 ||
-        memcmp(p, MG_DB_MAGIC, sizeof MG_DB_MAGIC - 1) != 0)
+        memcmp(db->mapping.p, MG_DB_MAGIC, sizeof MG_DB_MAGIC - 1) != 0)
         return mg_fail(err, MG_FORMAT, "not a Margay advisory database");
     if (db->mapping.n < MG_DB_HEADER)
         return mg_fail(err, MG_UNTRUSTED, "truncated: %zu bytes", db->mapping.n);
+    memcpy(db->header, db->mapping.p, sizeof db->header);
     format = mg_db_word(p + MG_DB_AT_FORMAT, 0);
     if (format != MG_DB_FORMAT)
         return mg_fail(err, MG_UNSUPPORTED,
@@ -47,7 +48,8 @@ static enum mg_status check_identity(const struct mg_db *db, struct mg_error *er
         return mg_fail(err, MG_UNTRUSTED, "%s: %zu bytes, should be %llu",
                        db->mapping.n < size ? "truncated" : "too long", db->mapping.n,
                        (unsigned long long)size);
-    if (load64(p + MG_DB_AT_HEADER_HASH) != mg_str_hash(bytes_at(db, 0, MG_DB_AT_HEADER_HASH)))
+    if (load64(p + MG_DB_AT_HEADER_HASH) !=
+        mg_str_hash((struct mg_str){(const char *)p, MG_DB_AT_HEADER_HASH}))
         return mg_fail(err, MG_UNTRUSTED, "damaged: the header's checksum is wrong");
     return MG_OK;
 }
@@ -78,7 +80,7 @@ static uint64_t trailer_size(const struct mg_db *db)
 
 static enum mg_status load_tables(struct mg_db *db, struct mg_error *err)
 {
-    const unsigned char *p = db->mapping.p;
+    const unsigned char *p = db->header;
 
     db->checksums_at = load64(p + MG_DB_AT_CHECKSUMS);
     if (mg_db_word(p + MG_DB_AT_SECTIONS, 0) != MG_DB_SECTION_COUNT ||
@@ -267,7 +269,7 @@ enum mg_status mg_db_verify(struct mg_db *db, struct mg_error *err)
         status = mg_db_hashes_begin(db, err);
     if (status != MG_OK)
         return status;
-    right = memcmp(hash, db->mapping.p + MG_DB_AT_CONTENT_HASH, sizeof hash) == 0;
+    right = memcmp(hash, db->header + MG_DB_AT_CONTENT_HASH, sizeof hash) == 0;
     for (uint64_t block = 0; right && block < mg_db_blocks(db); block++)
         right = block_is_sound(db, block) && mg_db_block_is_genuine(db, block);
     if (!right)
@@ -288,5 +290,5 @@ void mg_db_info(const struct mg_db *db, struct mg_db_info *out)
         .epss = (uint32_t)db->tables[MG_DB_EPSS].count,
         .feeds = (uint32_t)db->tables[MG_DB_FEEDS].count,
     };
-    mg_hex(db->mapping.p + MG_DB_AT_CONTENT_HASH, MG_SHA256_SIZE, out->content_hash);
+    mg_hex(db->header + MG_DB_AT_CONTENT_HASH, MG_SHA256_SIZE, out->content_hash);
 }

@@ -17,6 +17,7 @@ struct mg_db_table {
 
 struct mg_db {
     struct mg_mapping mapping;
+    unsigned char header[MG_DB_HEADER]; /* a copy: what is signed is what was read */
     struct mg_db_table tables[MG_DB_SECTION_COUNT];
     uint64_t checksums_at;
     unsigned char *verified; /* one per block */

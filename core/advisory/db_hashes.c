@@ -37,7 +37,7 @@ enum mg_status mg_db_hashes_begin(struct mg_db *db, struct mg_error *err)
 
     if (db->genuine != NULL)
         return MG_OK;
-    if (!hashes_to(level, db->mapping.p + MG_DB_AT_HASHES_ROOT))
+    if (!hashes_to(level, db->header + MG_DB_AT_HASHES_ROOT))
         return mg_fail(err, MG_UNTRUSTED, "damaged: the table of hashes is wrong");
     db->genuine = calloc(1, (size_t)pages + 1);
     return db->genuine != NULL ? MG_OK : mg_fail(err, MG_NOMEM, "no memory to verify it");

@@ -111,7 +111,7 @@ enum mg_status mg_public_key_read(const char *path, struct mg_public_key *out, s
     enum mg_status status;
 
     mg_buf_init(&text, MG_LIMIT_KEY_FILE);
-    status = mg_file_read(path, &text, err);
+    status = mg_file_read_regular(path, &text, err);
     if (status == MG_OK && (status = mg_public_key_parse(mg_buf_view(&text), out, err)) != MG_OK)
         (void)mg_fail_in(err, status, "%s", path);
     mg_buf_clear(&text);

@@ -126,7 +126,7 @@ static enum mg_status read_text(const char *path, struct mg_buf *text, struct mg
     if (mg_buf_reserve(text, MG_LIMIT_KEY_FILE + 1) == NULL)
         return mg_fail(err, MG_NOMEM, "no memory to read %s", path);
     text->ceiling = MG_LIMIT_KEY_FILE;
-    status = mg_file_read(path, text, err);
+    status = mg_file_read_regular(path, text, err);
     text->ceiling++;
     mg_buf_char(text, '\0');
     return status;

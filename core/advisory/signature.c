@@ -111,7 +111,7 @@ enum mg_status mg_signature_read(const char *db_path, struct mg_signature *out,
     if (path == NULL)
         return MG_NOMEM;
     mg_buf_init(&text, MG_LIMIT_SIGNATURE_FILE);
-    status = mg_file_read(path, &text, err);
+    status = mg_file_read_regular(path, &text, err);
     if (status == MG_OK && (status = mg_signature_parse(mg_buf_view(&text), out, err)) != MG_OK)
         (void)mg_fail_in(err, status, "%s", path);
     mg_buf_clear(&text);
@@ -154,7 +154,7 @@ enum mg_status mg_signature_make(struct mg_db *db, struct mg_private_key *key,
     enum mg_status status = mg_db_verify(db, err);
 
     if (status == MG_OK)
-        status = mg_sha256(db->mapping.p, MG_DB_HEADER, hash, err);
+        status = mg_sha256(db->header, MG_DB_HEADER, hash, err);
     if (status == MG_OK)
         status = mg_private_key_sign(key, hash, signature.bytes, &signature.n, err);
     if (status != MG_OK)
@@ -185,7 +185,7 @@ enum mg_status mg_db_authenticate(struct mg_db *db, const struct mg_signature *s
 {
     struct mg_str bytes = {(const char *)signature->bytes, signature->n};
     unsigned char hash[MG_SHA256_SIZE];
-    enum mg_status status = mg_sha256(db->mapping.p, MG_DB_HEADER, hash, err);
+    enum mg_status status = mg_sha256(db->header, MG_DB_HEADER, hash, err);
 
     if (status == MG_OK)
         status = mg_public_key_verify(key, hash, bytes, err);

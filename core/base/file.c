@@ -102,19 +102,44 @@ static enum mg_status read_all(int fd, const char *path, struct mg_buf *out, str
     }
 }
 
-enum mg_status mg_file_read(const char *path, struct mg_buf *out, struct mg_error *err)
+static enum mg_status check_regular(int fd, const char *path, struct mg_error *err)
 {
-    int fd = open_file(path, UV_FS_O_RDONLY);
+    uv_fs_t req;
+    int code = uv_fs_fstat(NULL, &req, fd, NULL);
+    bool regular = code == 0 && (req.statbuf.st_mode & S_IFMT) == S_IFREG;
+
+    uv_fs_req_cleanup(&req);
+    if (code < 0)
+        return fail_uv(err, code, "read", path);
+    return regular ? MG_OK : mg_fail(err, MG_UNSUPPORTED, "%s is not a regular file", path);
+}
+
+static enum mg_status read_file(const char *path, bool regular, struct mg_buf *out,
+                                struct mg_error *err)
+{
+    int fd = open_file(path, UV_FS_O_RDONLY | (regular ? UV_FS_O_NONBLOCK : 0));
     size_t before = out->n;
     enum mg_status status;
 
     if (fd < 0)
         return fail_uv(err, fd, "open", path);
-    status = read_all(fd, path, out, err);
+    status = regular ? check_regular(fd, path, err) : MG_OK;
+    if (status == MG_OK)
+        status = read_all(fd, path, out, err);
     if (status != MG_OK)
         out->n = before;
     close_file(fd);
     return status;
+}
+
+enum mg_status mg_file_read(const char *path, struct mg_buf *out, struct mg_error *err)
+{
+    return read_file(path, false, out, err);
+}
+
+enum mg_status mg_file_read_regular(const char *path, struct mg_buf *out, struct mg_error *err)
+{
+    return read_file(path, true, out, err);
 }
 
 static char *copy_text(const char *text, const char *suffix)

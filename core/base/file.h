@@ -11,6 +11,8 @@
 
 /* Read path into out (initialized by the caller with its ceiling). NOENT, ACCESS, LIMIT, IO. */
 enum mg_status mg_file_read(const char *path, struct mg_buf *out, struct mg_error *err);
+/* The same of a regular file only: a FIFO, on which one would wait for ever, is UNSUPPORTED. */
+enum mg_status mg_file_read_regular(const char *path, struct mg_buf *out, struct mg_error *err);
 
 struct mg_file_info {
     uint64_t size; /* bytes */

@@ -31,6 +31,16 @@ static bool any_verdict(const struct mg_explanation *e, enum mg_verdict verdict)
     return false;
 }
 
+/* A copy that nobody judged: what is said of others does not hold for it. */
+static bool any_foreign(const struct mg_explanation *e)
+{
+    for (size_t i = 0; i < e->cases.n; i++) {
+        if (case_at(e, i)->hit.evaluation.reason == MG_REASON_FOREIGN)
+            return true;
+    }
+    return false;
+}
+
 const char *mg_explain_conclusion(const struct mg_explanation *e)
 {
     if (e->vulnerability.n == 0)
@@ -41,12 +51,12 @@ const char *mg_explain_conclusion(const struct mg_explanation *e)
         return "affected";
     if (any_verdict(e, MG_NOT_EVALUATED))
         return "unknown: a version could not be ordered";
+    if (any_foreign(e))
+        return "unknown: somebody else than the distribution built the package";
     if (any_verdict(e, MG_NOT_AFFECTED))
         return "not affected";
     if (any_verdict(e, MG_NOT_MATCHED))
-        return case_at(e, 0)->package->origin.n != 0
-                   ? "unknown: somebody else than the distribution built the package"
-                   : "not affected: the distribution's advisories decide, and none is about it";
+        return "not affected: the distribution's advisories decide, and none is about it";
     if (e->cases.n != 0)
         return "not affected: the advisory was withdrawn";
     if (!e->package_installed)

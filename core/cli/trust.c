@@ -35,15 +35,24 @@ enum mg_status mg_trusted_keys_add(struct mg_trusted_keys *keys, const char *pat
     return status;
 }
 
+/* File systems of Windows do not tell ".PEM" from ".pem". */
+static bool ends_like_key(struct mg_str name)
+{
+    return mg_str_ends(name, MG_STR(".pem")) || mg_str_ends(name, MG_STR(".PEM"));
+}
+
+/* The key in folder/name; *others when the name is none of a key. */
 static enum mg_status add_from(struct mg_trusted_keys *keys, const char *folder, const char *name,
-                               struct mg_error *err)
+                               bool *others, struct mg_error *err)
 {
     size_t size = strlen(folder) + strlen(name) + 2;
     enum mg_status status;
     char *path;
 
-    if (!mg_str_ends(mg_str_of(name), MG_STR(".pem")))
+    if (!ends_like_key(mg_str_of(name))) {
+        *others = *others || name[0] != '.';
         return MG_OK;
+    }
     path = malloc(size);
     if (path == NULL)
         return mg_fail(err, MG_NOMEM, "no memory for the keys in %s", folder);
@@ -57,6 +66,8 @@ enum mg_status mg_trusted_keys_add_folder(struct mg_trusted_keys *keys, const ch
                                           struct mg_error *err)
 {
     enum mg_status status = MG_OK;
+    size_t before = keys->count;
+    bool others = false;
     uv_dirent_t entry;
     uv_fs_t req;
     int code = uv_fs_scandir(NULL, &req, folder, 0, NULL);
@@ -67,9 +78,14 @@ enum mg_status mg_trusted_keys_add_folder(struct mg_trusted_keys *keys, const ch
     /* To the end also after a failure: libuv 1.44 leaks the entry where one stops. */
     while (code >= 0 && uv_fs_scandir_next(&req, &entry) != UV_EOF) {
         if (status == MG_OK)
-            status = add_from(keys, folder, entry.name, err);
+            status = add_from(keys, folder, entry.name, &others, err);
     }
     uv_fs_req_cleanup(&req);
+    if (status == MG_OK && others && keys->count == before)
+        return mg_fail(err, MG_FORMAT,
+                       "none of the files in %s is called *.pem: who put them there wanted keys to "
+                       "count",
+                       folder);
     return status;
 }
 

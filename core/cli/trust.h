@@ -19,7 +19,8 @@ struct mg_trusted_keys {
 enum mg_status mg_trusted_keys_add(struct mg_trusted_keys *keys, const char *path,
                                    struct mg_error *err);
 /* Add the keys in all files *.pem of a folder, which need not be there. One that cannot be read is
- * an error: the keys are a policy, and half a policy would be another one. */
+ * an error, and so are files that are all called otherwise: the keys are a policy, and half a
+ * policy would be another one. */
 enum mg_status mg_trusted_keys_add_folder(struct mg_trusted_keys *keys, const char *folder,
                                           struct mg_error *err);
 

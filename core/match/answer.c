@@ -44,6 +44,23 @@ static bool minor_of_fix(struct mg_db *db, const struct mg_db_affected *affected
     return false;
 }
 
+/* Is the version that is compared one that the entry's ranges name as fixed? */
+static bool has_fix(const struct query *q, const struct mg_db_affected *affected)
+{
+    for (uint32_t i = 0; i < affected->range_count; i++) {
+        struct mg_db_range range = mg_db_range(q->scan->db, affected->first_range + i);
+
+        for (uint32_t j = 0; j < range.event_count; j++) {
+            struct mg_db_event event = mg_db_event(q->scan->db, range.first_event + j);
+
+            if (event.kind == MG_EVENT_FIXED &&
+                q->scheme->compare(event.version, q->answer->key.version) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 /* Is entry of the advisory, about the package's stream, and its fix built for that minor release?
  */
 static bool is_for_minor(const struct query *q, uint32_t entry, uint32_t advisory,
@@ -57,30 +74,52 @@ static bool is_for_minor(const struct query *q, uint32_t entry, uint32_t advisor
            minor_of_fix(q->scan->db, &other, &minor) && mg_minor_eq(&minor, ours);
 }
 
-/* An advisory that names the package several times has a build for each of several minor releases:
- * the entry with the build for ours decides. Entries of one advisory stand together. */
-static bool is_for_other_minor(const struct query *q, uint32_t entry,
-                               const struct mg_db_affected *affected)
+/* Does entry of the advisory name the package's very build as one with the fix? */
+static bool names_build(const struct query *q, uint32_t entry, uint32_t advisory)
 {
-    uint32_t first = q->found.first_affected, last = first + q->found.affected_count - 1;
-    struct mg_minor ours;
+    struct mg_db_affected other = mg_db_affected(q->scan->db, entry);
+    enum mg_reason why;
 
-    if (!mg_minor_of(q->package->version, &ours) ||
-        is_for_minor(q, entry, affected->advisory, &ours))
-        return false;
-    for (uint32_t i = entry; i-- > first;) {
-        if (mg_db_affected(q->scan->db, i).advisory != affected->advisory)
-            break;
-        if (is_for_minor(q, i, affected->advisory, &ours))
+    return other.advisory == advisory && mg_module_fits(q->package, other.module, &why) &&
+           has_fix(q, &other);
+}
+
+/* The run of entries that the advisory of entry has for the package: they stand together. */
+static void find_siblings(const struct query *q, uint32_t entry, uint32_t advisory, uint32_t *first,
+                          uint32_t *end)
+{
+    uint32_t least = q->found.first_affected, most = least + q->found.affected_count;
+
+    *first = entry;
+    *end = entry + 1;
+    while (*first > least && mg_db_affected(q->scan->db, *first - 1).advisory == advisory)
+        (*first)--;
+    while (*end < most && mg_db_affected(q->scan->db, *end).advisory == advisory)
+        (*end)++;
+}
+
+/* An advisory that names the package several times has several builds with the fix: for several
+ * minor releases, of which the one for ours decides, or for one, all of which have it. True with
+ * the reason when that clears the package of an entry whose range holds it. */
+static bool is_cleared_by_sibling(const struct query *q, uint32_t entry,
+                                  const struct mg_db_affected *affected, enum mg_reason *why)
+{
+    struct mg_minor ours;
+    bool minor = mg_minor_of(q->package->version, &ours) &&
+                 !is_for_minor(q, entry, affected->advisory, &ours);
+    uint32_t first, end;
+    bool cleared = false;
+
+    find_siblings(q, entry, affected->advisory, &first, &end);
+    for (uint32_t i = first; i < end; i++) {
+        if (names_build(q, i, affected->advisory)) {
+            *why = MG_REASON_NAMED_BUILD;
             return true;
+        }
+        cleared = cleared || (minor && is_for_minor(q, i, affected->advisory, &ours));
     }
-    for (uint32_t i = entry + 1; i <= last; i++) {
-        if (mg_db_affected(q->scan->db, i).advisory != affected->advisory)
-            break;
-        if (is_for_minor(q, i, affected->advisory, &ours))
-            return true;
-    }
-    return false;
+    *why = MG_REASON_OTHER_MINOR;
+    return cleared;
 }
 
 static void decide_not_affected(struct mg_evaluation *result, enum mg_reason reason)
@@ -100,8 +139,8 @@ static void apply_rpm_rules(const struct query *q, uint32_t entry,
         return;
     if ((has_fix || affected->module.n != 0) && !mg_module_fits(q->package, affected->module, &why))
         decide_not_affected(result, why);
-    else if (result->verdict == MG_AFFECTED && is_for_other_minor(q, entry, affected))
-        decide_not_affected(result, MG_REASON_OTHER_MINOR);
+    else if (result->verdict == MG_AFFECTED && is_cleared_by_sibling(q, entry, affected, &why))
+        decide_not_affected(result, why);
 }
 
 static bool keeps(const struct query *q, const struct mg_evaluation *result)

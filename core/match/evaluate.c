@@ -118,6 +118,7 @@ const char *mg_reason_text(enum mg_reason reason)
         [MG_REASON_FROM_MODULE] = "the package is from a module, the advisory is not about one",
         [MG_REASON_NOT_FROM_MODULE] = "the advisory is about a module, the package is from none",
         [MG_REASON_OTHER_STREAM] = "the advisory is about another stream of the module",
+        [MG_REASON_NAMED_BUILD] = "the advisory names this very build as fixed",
         [MG_REASON_OTHER_MINOR] = "the advisory has a build of its own for this minor release",
         [MG_REASON_MINOR_FIX] = "the build for this minor release has the fix",
         [MG_REASON_VENDOR_ELSEWHERE] =

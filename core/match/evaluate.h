@@ -32,6 +32,7 @@ enum mg_reason {
     MG_REASON_FROM_MODULE,      /* the package is from a module, the entry is not about modules */
     MG_REASON_NOT_FROM_MODULE,  /* the other way round */
     MG_REASON_OTHER_STREAM,     /* the entry is about another stream than the package's */
+    MG_REASON_NAMED_BUILD,      /* the advisory names this very build as fixed */
     MG_REASON_OTHER_MINOR,      /* the advisory has another entry, for our minor release */
     MG_REASON_MINOR_FIX,        /* the build for our minor release has the fix */
     MG_REASON_VENDOR_ELSEWHERE, /* another advisory of the vendor says: not affected */

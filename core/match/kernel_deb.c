@@ -25,6 +25,9 @@ static const struct mg_str companions[] = {
     MG_STR_INIT("linux-lib-rust-"),
 };
 
+/* Debian's images before they are signed. */
+static const struct mg_str unsigned_image = MG_STR_INIT("-unsigned");
+
 static bool starts_with_any(struct mg_str name, const struct mg_str *prefixes, size_t count,
                             struct mg_str *rest)
 {
@@ -44,6 +47,8 @@ enum mg_kernel_use mg_kernel_use_deb(const struct mg_package *package, struct mg
     if (!mg_str_starts(package->source_name, MG_STR("linux")))
         return MG_KERNEL_NOT_A_KERNEL;
     if (starts_with_any(package->name, images, MG_COUNT(images), &release)) {
+        if (mg_str_ends(release, unsigned_image))
+            release.n -= unsigned_image.n;
         if (running.n == 0)
             return MG_KERNEL_UNKNOWN;
         return mg_str_eq(release, running) ? MG_KERNEL_RUNNING : MG_KERNEL_NOT_RUNNING;

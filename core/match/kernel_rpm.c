@@ -29,6 +29,7 @@ static const struct mg_str parts[] = {
     MG_STR_INIT("-optional"),
     MG_STR_INIT("-modules-extra-common"),
     MG_STR_INIT("-modules-internal"),
+    MG_STR_INIT("-uki-virt"),
 };
 
 static bool is_companion(struct mg_str name)
@@ -61,16 +62,6 @@ static struct mg_str without_epoch(struct mg_str version)
     return colon == SIZE_MAX ? version : mg_str_skip(version, colon + 1);
 }
 
-/* "5.14.21-150500.55.19" of "5.14.21-150500.55.19.1". */
-static struct mg_str without_rebuild(struct mg_str version)
-{
-    size_t n = version.n;
-
-    while (n > 0 && version.p[n - 1] != '.')
-        n--;
-    return mg_str_take(version, n == 0 ? 0 : n - 1);
-}
-
 /* Is what follows the version in the running release the architecture and this flavour? */
 static bool fits_flavour(struct mg_str rest, struct mg_str version, struct mg_str flavour)
 {
@@ -81,9 +72,18 @@ static bool fits_flavour(struct mg_str rest, struct mg_str version, struct mg_st
     return flavour.n == 0 || mg_str_find_str(version, flavour) != SIZE_MAX;
 }
 
+/* "5.14.21-150500.55.19-default" is what kernel-default 5.14.21-150500.55.19.1 runs as, and
+ * kernel-default-base 5.14.21-150500.55.19.1.150500.6.6.1. */
+static bool is_running_suse(struct mg_str version, struct mg_str flavour, struct mg_str running)
+{
+    size_t n = running.n > flavour.n ? running.n - flavour.n - 1 : 0;
+
+    return flavour.n != 0 && n != 0 && mg_str_ends(running, flavour) && running.p[n] == '-' &&
+           mg_str_starts(version, mg_str_take(running, n)) && version.n > n && version.p[n] == '.';
+}
+
 static bool is_running(struct mg_str version, struct mg_str flavour, struct mg_str running)
 {
-    struct mg_str suse = without_rebuild(version);
     struct mg_str rest;
 
     if (mg_str_starts(running, version)) {
@@ -91,9 +91,7 @@ static bool is_running(struct mg_str version, struct mg_str flavour, struct mg_s
         if (rest.n == 0 || rest.p[0] == '.' || rest.p[0] == '+')
             return fits_flavour(rest, version, flavour);
     }
-    rest = mg_str_skip(running, suse.n);
-    return suse.n != 0 && mg_str_starts(running, suse) && rest.n > 1 && rest.p[0] == '-' &&
-           mg_str_eq(mg_str_skip(rest, 1), flavour);
+    return is_running_suse(version, flavour, running);
 }
 
 enum mg_kernel_use mg_kernel_use_rpm(const struct mg_package *package, struct mg_str running)

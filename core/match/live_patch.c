@@ -1,37 +1,70 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Live patches: packages that mend the running kernel in memory (kpatch-patch-* of Red Hat,
- * kernel-livepatch-* of SUSE). Advisories about such a package tell which vulnerabilities its
- * version closes; the kernel tells whether a patch is loaded.
+ * Live patches of Red Hat: packages that mend the running kernel in memory. Advisories about such a
+ * package tell which vulnerabilities its version closes. kpatch-patch-5_14_0-427_13_1 1-3.el9_4
+ * brings the module kpatch-5_14_0-427_13_1-1-3, which the kernel lists as
+ * kpatch_5_14_0_427_13_1_1_3 while it is loaded; an older one may still be.
  */
 #include "core/base/compiler.h"
 #include "core/match/hit.h"
 
-/* What the name of a package with live patches begins with; the kernel's release follows, with "_"
- * for each dot. */
-static const struct mg_str prefixes[] = {
-    MG_STR_INIT("kpatch-patch-"),
-    MG_STR_INIT("kernel-livepatch-"),
-};
+static const struct mg_str prefix = MG_STR_INIT("kpatch-patch-");
 
-static bool is_for_release(struct mg_str name, struct mg_str release)
+static bool is_digit_or_dot(char c)
 {
-    if (name.n == 0 || name.n > release.n)
-        return false;
-    for (size_t i = 0; i < name.n; i++) {
-        if ((name.p[i] == '_' ? '.' : name.p[i]) != release.p[i])
-            return false;
-    }
-    return name.n == release.n || release.p[name.n] == '.' || release.p[name.n] == '-';
+    return (c >= '0' && c <= '9') || c == '.';
 }
 
-/* Is it a package with patches for the running kernel? */
-static bool is_live_patch(const struct mg_match_scan *scan, const struct mg_package *package)
+/* "1-3" of "1-3.el9_4". */
+static struct mg_str without_tag(struct mg_str version)
 {
-    for (size_t i = 0; i < MG_COUNT(prefixes); i++) {
-        if (mg_str_starts(package->name, prefixes[i]) && package->ecosystem.n != 0)
-            return is_for_release(mg_str_skip(package->name, prefixes[i].n),
-                                  scan->inventory->host.kernel_release);
+    size_t n = mg_str_find(version, '-');
+
+    for (n = n == SIZE_MAX ? version.n : n + 1; n < version.n; n++) {
+        if (!is_digit_or_dot(version.p[n]))
+            break;
+    }
+    while (n > 0 && version.p[n - 1] == '.')
+        n--;
+    return mg_str_take(version, n);
+}
+
+static bool same_letter(char module, char package)
+{
+    return module == package || (module == '_' && (package == '-' || package == '.'));
+}
+
+/* Does text begin with the package's spelling of it? Takes it off. */
+static bool take(struct mg_str *text, struct mg_str spelling)
+{
+    if (text->n < spelling.n)
+        return false;
+    for (size_t i = 0; i < spelling.n; i++) {
+        if (!same_letter(text->p[i], spelling.p[i]))
+            return false;
+    }
+    *text = mg_str_skip(*text, spelling.n);
+    return true;
+}
+
+/* Is module, as the kernel lists it, the one of the package? */
+static bool is_module_of(struct mg_str module, const struct mg_package *package)
+{
+    return take(&module, MG_STR("kpatch-")) &&
+           take(&module, mg_str_skip(package->name, prefix.n)) && take(&module, MG_STR("-")) &&
+           take(&module, without_tag(package->version)) && module.n == 0;
+}
+
+/* Is it a package of live patches that is loaded? */
+static bool is_loaded(const struct mg_match_scan *scan, const struct mg_package *package)
+{
+    struct mg_str rest = scan->inventory->host.live_patches, module;
+
+    if (!mg_str_starts(package->name, prefix) || package->ecosystem.n == 0)
+        return false;
+    while (mg_str_cut(&rest, ' ', &module)) {
+        if (is_module_of(module, package))
+            return true;
     }
     return false;
 }
@@ -66,7 +99,7 @@ bool mg_live_patches_find(struct mg_match_scan *scan)
     for (size_t i = 0; ok && i < scan->inventory->package_count; i++) {
         const struct mg_package *package = &scan->inventory->packages[i];
 
-        if (is_live_patch(scan, package))
+        if (is_loaded(scan, package))
             ok = mg_answer_find(scan, package, true, &answer) && add_closed(scan, &answer);
     }
     mg_vec_clear(&answer.hits);

@@ -24,21 +24,6 @@ static void add(struct mg_match_scan *scan, enum mg_coverage_level level, const 
                                                });
 }
 
-static void on_unknown_distro(struct mg_match_scan *scan)
-{
-    const struct mg_host *host = &scan->inventory->host;
-
-    add(scan, MG_COVERAGE_INCOMPLETE, "UNSUPPORTED_DISTRIBUTION",
-        host->os_name.n != 0 ? host->os_name : host->os_id, scan->inventory->package_count,
-        "no advisory source is known for this distribution release: its packages were not matched");
-}
-
-/* Packages with one word in common: a vendor, a kind. */
-struct group {
-    const struct mg_package *first;
-    uint64_t count;
-};
-
 /* Installed packages that advisories of ecosystem are matched with. */
 static uint64_t count_matched(const struct mg_inventory *inventory, struct mg_str ecosystem)
 {
@@ -48,6 +33,22 @@ static uint64_t count_matched(const struct mg_inventory *inventory, struct mg_st
         matched += mg_str_eq(inventory->packages[i].ecosystem, ecosystem);
     return matched;
 }
+
+static void on_unknown_distro(struct mg_match_scan *scan)
+{
+    const struct mg_host *host = &scan->inventory->host;
+
+    add(scan, MG_COVERAGE_INCOMPLETE, "UNSUPPORTED_DISTRIBUTION",
+        host->os_name.n != 0 ? host->os_name : host->os_id,
+        count_matched(scan->inventory, MG_STR_NONE),
+        "no advisory source is known for this distribution release: its packages were not matched");
+}
+
+/* Packages with one word in common: a vendor, a kind. */
+struct group {
+    const struct mg_package *first;
+    uint64_t count;
+};
 
 /* What the database has for a release, over all its ecosystems but the one for subscribers. */
 struct held {
@@ -177,6 +178,7 @@ static struct mg_str vendor_of(const struct mg_package *package)
     return package->origin;
 }
 
+/* Of a distribution that is not known all are, and that is told by itself. */
 static struct mg_str unmatched_type_of(const struct mg_package *package)
 {
     return package->origin.n == 0 && package->owner.n == 0 && package->ecosystem.n == 0
@@ -293,15 +295,16 @@ void mg_match_coverage_begin(struct mg_match_coverage *coverage, struct mg_match
                              struct mg_str today)
 {
     *coverage = (struct mg_match_coverage){.scan = scan, .today = today};
-    if (!scan->known_distro) {
+    if (scan->known_distro) {
+        on_support(coverage);
+        on_kernel(scan);
+        on_live_patches(coverage);
+    } else {
         on_unknown_distro(scan);
-        return;
     }
-    on_support(coverage);
-    on_kernel(scan);
-    on_live_patches(coverage);
     each_group(coverage, vendor_of, on_foreign);
-    each_group(coverage, unmatched_type_of, on_unmatched_type);
+    if (scan->known_distro)
+        each_group(coverage, unmatched_type_of, on_unmatched_type);
     each_group(coverage, owned_type_of, on_owned);
 }
 

@@ -6,6 +6,8 @@
  */
 #include "core/match/minor.h"
 
+#include <stdio.h>
+
 #include "core/base/compiler.h"
 
 static const struct {
@@ -63,13 +65,13 @@ bool mg_minor_eq(const struct mg_minor *a, const struct mg_minor *b)
 static bool add(struct mg_db *db, struct mg_arena *arena, struct mg_minor_ecosystems *out,
                 const char *product, const char *repository)
 {
-    const char *name =
-        mg_arena_printf(arena, "Red Hat:%s:%llu.%llu%s", product, (unsigned long long)out->of.major,
-                        (unsigned long long)out->of.minor, repository);
+    char name[96];
 
-    if (name != NULL && mg_db_ecosystem_packages(db, mg_str_of(name)) != 0)
-        out->names[out->count++] = mg_str_of(name);
-    return name != NULL;
+    (void)snprintf(name, sizeof name, "Red Hat:%s:%llu.%llu%s", product,
+                   (unsigned long long)out->of.major, (unsigned long long)out->of.minor,
+                   repository);
+    return mg_db_ecosystem_packages(db, mg_str_of(name)) == 0 ||
+           mg_arena_str(arena, mg_str_of(name), &out->names[out->count++]);
 }
 
 bool mg_minor_ecosystems_find(struct mg_db *db, struct mg_arena *arena, const struct mg_minor *of,

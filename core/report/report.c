@@ -41,9 +41,23 @@ static void count_finding(struct mg_report_summary *summary, const struct mg_fin
         summary->known_exploited++;
 }
 
-static bool has_advisories(struct mg_db *db, struct mg_str ecosystem)
+/* A distribution may have an ecosystem per repository, of which the package has the first. */
+static bool has_advisories(const struct mg_report *report, struct mg_str ecosystem)
 {
-    return ecosystem.n != 0 && (db == NULL || mg_db_ecosystem_packages(db, ecosystem) != 0);
+    const struct mg_release *release = report->distro == NULL ? NULL : report->distro->release;
+    const char *name;
+
+    if (ecosystem.n == 0 || report->db == NULL)
+        return ecosystem.n != 0;
+    if (mg_db_ecosystem_packages(report->db, ecosystem) != 0)
+        return true;
+    if (release == NULL || !mg_str_is(ecosystem, release->ecosystem))
+        return false;
+    for (size_t i = 1; (name = mg_release_ecosystem(release, i)) != NULL; i++) {
+        if (mg_db_ecosystem_packages(report->db, mg_str_of(name)) != 0)
+            return true;
+    }
+    return false;
 }
 
 /* Packages of one host share one or two ecosystems: ask only when it changes. */
@@ -58,7 +72,7 @@ static size_t count_matched(const struct mg_report *report)
         struct mg_str ecosystem = inventory->packages[i].ecosystem;
 
         if (!mg_str_eq(ecosystem, last)) {
-            matched = has_advisories(report->db, ecosystem);
+            matched = has_advisories(report, ecosystem);
             last = ecosystem;
         }
         count += matched;

@@ -74,8 +74,12 @@ class Rpm:
         return package.module in named if named and package.module else modular
 
     def applying(self, package, record, entries):
-        """The builds for the minor release that the package was built for, else all builds."""
+        """The builds for the minor release that the package was built for, else all builds; none
+        when the package is one of the builds with the fix."""
         counting = [entry for entry in entries if self.counts(package, record, entry)]
+        if any(not self.below(fix, package.compared) and not self.below(package.compared, fix)
+               for entry in counting for fix in fixes(entry)):
+            return []
         ours = minor(package.release)
         same = [entry for entry in counting if ours and ours in map(minor, fixes(entry))]
         return same or counting

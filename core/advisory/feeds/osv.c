@@ -150,7 +150,6 @@ static void fill(struct mg_osv *osv)
     mg_osv_severities(osv);
     mg_osv_streams(osv);
     mg_osv_affected(osv);
-    mg_osv_package_keys(osv);
 }
 
 static enum mg_status read_one(struct mg_builder *builder, struct mg_str text,

@@ -28,11 +28,9 @@ const cJSON *mg_osv_list(struct mg_osv *osv, const cJSON *object, const char *na
 size_t mg_osv_strings(struct mg_osv *osv, const cJSON *object, const char *name, size_t limit,
                       const struct mg_str **out);
 
-/* osv_names.c: the CVEs among the related ids become the record's upstream, for errata that name
+/* osv_related.c: the CVEs among the related ids become the record's upstream, for errata that name
  * none elsewhere. */
 void mg_osv_related(struct mg_osv *osv);
-/* Name the packages of affected entries as registries do that know several spellings. */
-void mg_osv_package_keys(struct mg_osv *osv);
 
 /* osv_affected.c: the record's affected entries, and the severities of the whole record. */
 void mg_osv_affected(struct mg_osv *osv);

@@ -10,6 +10,7 @@
 #include "core/base/limits.h"
 #include "platform/linux/note.h"
 #include "platform/linux/packages/rpm_db.h"
+#include "platform/linux/packages/rpm_epoch.h"
 #include "platform/linux/packages/rpm_files.h"
 #include "platform/linux/packages/rpm_origin.h"
 
@@ -149,12 +150,15 @@ static void summarize(struct reading *r)
 static enum mg_status take_stock(struct reading *r, struct mg_tree *tree, struct mg_error *err)
 {
     const struct mg_rpm_walk walk = {r, take_blob, take_damage};
+    size_t first = r->inventory->package_count;
     enum mg_status status = mg_rpm_files_init(&r->files, tree, &r->request->asked, err);
 
     if (status == MG_OK)
         status = mg_rpm_db_load(&r->db, tree, r->inventory, err);
     if (status == MG_OK)
         status = mg_rpm_db_walk(&r->db, &walk, r->inventory, err);
+    if (status == MG_OK && !mg_rpm_epochs_set(r->inventory, first))
+        status = no_memory(err);
     mg_note_finish(&r->broken, r->inventory);
     mg_note_finish(&r->damaged, r->inventory);
     if (status != MG_OK)

@@ -82,22 +82,24 @@ static void check_journal(const struct mg_rpm_db *db, struct mg_tree *tree,
                           struct mg_inventory *inventory)
 {
     struct mg_note hot = {MG_COVERAGE_INCOMPLETE, MG_RPM_AREA, "HOT_JOURNAL", 0};
+    char path[PATH_SIZE], magic[8];
+    struct mg_tree_file *file = NULL;
     struct mg_error err;
-    struct mg_buf journal;
-    char path[PATH_SIZE];
     enum mg_status status;
 
     path_of(db, "-journal", path);
-    mg_buf_init(&journal, MG_LIMIT_RPM_DB);
-    status = mg_tree_read(tree, path, &journal, &err);
+    status = mg_tree_open(tree, path, &file, &err);
+    if (status == MG_OK && file->stat.size >= sizeof magic)
+        status = mg_tree_file_read(file, 0, magic, sizeof magic, &err);
     if (status != MG_OK && status != MG_NOENT)
         mg_inventory_add_failure(inventory, MG_RPM_AREA, path, &err);
-    else if (mg_str_starts(mg_buf_view(&journal), journal_magic))
+    else if (status == MG_OK && file->stat.size >= sizeof magic &&
+             mg_str_starts((struct mg_str){magic, sizeof magic}, journal_magic))
         mg_note_add(&hot, inventory, mg_str_of(path),
                     "%s: a transaction was cut off or is running; some packages may be as it "
                     "left them",
                     path);
-    mg_buf_clear(&journal);
+    mg_tree_file_close(file);
 }
 
 static void note_unstable(const struct mg_rpm_db *db, struct mg_inventory *inventory)

@@ -206,5 +206,5 @@ bool mg_rpm_package_source(const struct mg_rpm_package *package, struct mg_arena
         r = package->release;
     }
     *name = source;
-    return keep(with_epoch(package, arena, v, r), version);
+    return keep(mg_arena_printf(arena, "%.*s-%.*s", MG_STR_ARG(v), MG_STR_ARG(r)), version);
 }

@@ -32,9 +32,8 @@ bool mg_rpm_package_is_key(const struct mg_rpm_package *package);
 bool mg_rpm_package_evr(const struct mg_rpm_package *package, struct mg_arena *arena,
                         struct mg_str *out);
 
-/* The source package by the name of its file; the package itself where the header has none. The
- * file name has no epoch: that of the package is taken, which is the source's unless a
- * subpackage sets its own. False past the arena's ceiling. */
+/* The source package by the name of its file, its version without epoch, which no file name has
+ * (rpm_epoch.h); the package itself where the header names no source. False without memory. */
 bool mg_rpm_package_source(const struct mg_rpm_package *package, struct mg_arena *arena,
                            struct mg_str *name, struct mg_str *version);
 

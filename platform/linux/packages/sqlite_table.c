@@ -13,6 +13,8 @@
 /* SQLite gives up below this depth as well (BTCURSOR_MAX_DEPTH). */
 #define DEPTH 20
 #define FILE_HEADER_BYTES 100
+/* Children or cells of one page that cannot be read, after which the rest of it is not tried. */
+#define PAGE_FAILURES 64
 
 enum page_kind { INTERIOR = 0x05, LEAF = 0x0d };
 
@@ -26,6 +28,7 @@ struct node {
     uint32_t next;
     uint32_t right; /* last child of an interior page */
     size_t budget;  /* bytes that the other cells may still have */
+    int failures;
 };
 
 struct tree {
@@ -48,17 +51,17 @@ static bool meet_page(struct tree *tree, uint32_t number, struct mg_str *page)
 }
 
 /* Go down to page number. One that cannot be read is told and left out. */
-static void push(struct tree *tree, uint32_t number)
+static bool push(struct tree *tree, uint32_t number)
 {
     struct node node = {.number = number};
     struct mg_reader reader;
 
     if (tree->depth == DEPTH) {
         mg_rpm_walk_damage(tree->walk, "page %u lies too deep in its tree", number);
-        return;
+        return false;
     }
     if (!meet_page(tree, number, &node.page))
-        return;
+        return false;
     mg_reader_init(&reader, node.page.p, node.page.n);
     mg_reader_seek(&reader, number == 1 ? FILE_HEADER_BYTES : 0);
     node.kind = mg_reader_u8(&reader);
@@ -70,9 +73,10 @@ static void push(struct tree *tree, uint32_t number)
     node.budget = node.page.n;
     if ((node.kind != INTERIOR && node.kind != LEAF) || node.count * 2 > mg_reader_left(&reader)) {
         mg_rpm_walk_damage(tree->walk, "page %u is no page of a table", number);
-        return;
+        return false;
     }
     tree->nodes[tree->depth++] = node;
+    return true;
 }
 
 /* At cell i of the node; the reader fails when it is not on the page. */
@@ -124,6 +128,9 @@ static bool read_payload(struct tree *tree, struct node *node, uint32_t i, struc
     if (total > MG_LIMIT_RPM_HEADER + MG_KIB(1))
         return false;
     local = mg_reader_bytes(&reader, local_bytes(tree->pages->usable, total));
+    if (local.n > node->budget)
+        return false;
+    node->budget -= local.n;
     if (local.n == total) {
         *out = local;
     } else {
@@ -135,9 +142,15 @@ static bool read_payload(struct tree *tree, struct node *node, uint32_t i, struc
             read_overflow(tree, overflow, (size_t)total);
         *out = mg_buf_view(&tree->payload);
     }
-    if (!mg_reader_ok(&reader) || local.n > node->budget)
+    return mg_reader_ok(&reader);
+}
+
+/* One more thing of the node could not be read. Is it given up? */
+static bool is_given_up(const struct tree *tree, struct node *node)
+{
+    if (++node->failures < PAGE_FAILURES)
         return false;
-    node->budget -= local.n;
+    mg_rpm_walk_damage(tree->walk, "page %u: the rest of it is not tried", node->number);
     return true;
 }
 
@@ -149,9 +162,11 @@ static enum mg_status visit_leaf(struct tree *tree, struct node *node, mg_sqlite
     for (uint32_t i = 0; status == MG_OK && i < node->count; i++) {
         struct mg_str record;
 
-        if (!read_payload(tree, node, i, &record))
+        if (!read_payload(tree, node, i, &record)) {
             mg_rpm_walk_damage(tree->walk, "page %u: cell %u is broken", node->number, i);
-        else if (tree->payload.failed)
+            if (is_given_up(tree, node))
+                break;
+        } else if (tree->payload.failed)
             status = mg_fail(err, MG_NOMEM, "no memory for a header");
         else
             status = row(context, record, err);
@@ -169,7 +184,8 @@ static void visit_child(struct tree *tree, struct node *node)
         child = mg_reader_be32(&reader);
     }
     node->next++;
-    push(tree, child);
+    if (!push(tree, child) && is_given_up(tree, node))
+        node->next = node->count + 1;
 }
 
 static enum mg_status visit_all(struct tree *tree, mg_sqlite_row_fn row, void *context,
@@ -201,7 +217,7 @@ enum mg_status mg_sqlite_table_walk(const struct mg_sqlite_pages *pages, uint32_
     if (!mg_page_set_init(&tree.met, (size_t)pages->count + 1))
         return mg_fail(err, MG_NOMEM, "no memory for the pages of a database");
     mg_buf_init(&tree.payload, MG_LIMIT_RPM_HEADER + MG_KIB(1));
-    push(&tree, root);
+    (void)push(&tree, root);
     status = visit_all(&tree, row, context, err);
     mg_buf_clear(&tree.payload);
     mg_page_set_clear(&tree.met);

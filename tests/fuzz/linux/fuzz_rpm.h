@@ -63,6 +63,14 @@ static enum mg_status fuzz_rpm_readlink(struct mg_tree *tree, const char *path, 
     return mg_fail(err, MG_NOENT, "%s is not there", path);
 }
 
+static enum mg_status fuzz_rpm_open(struct mg_tree *tree, const char *path,
+                                    struct mg_tree_file **out, struct mg_error *err)
+{
+    (void)tree;
+    (void)out;
+    return mg_fail(err, MG_NOENT, "%s is not there", path);
+}
+
 static size_t fuzz_rpm_count(struct fuzz_rpm *rpm, const char *const *owners, size_t owner_count)
 {
     const struct mg_host host = {.os_id = MG_STR("rhel")};
@@ -92,7 +100,11 @@ static size_t fuzz_rpm_count(struct fuzz_rpm *rpm, const char *const *owners, si
 static void fuzz_rpm_check(const char *path, struct mg_str file, struct mg_str log)
 {
     static const struct mg_tree_ops ops = {
-        .read = fuzz_rpm_read, .stat = fuzz_rpm_stat, .readlink = fuzz_rpm_readlink};
+        .read = fuzz_rpm_read,
+        .stat = fuzz_rpm_stat,
+        .readlink = fuzz_rpm_readlink,
+        .open = fuzz_rpm_open,
+    };
     static const char *const owners[] = {"/usr/bin/split-other", "/bin/split-tool", "/"};
     struct fuzz_rpm rpm = {{&ops}, path, file, log};
     size_t all = fuzz_rpm_count(&rpm, NULL, 0);

@@ -175,16 +175,6 @@ static void test_osv__related_cves_of_errata(void **state)
     }
 }
 
-static void test_osv__names_of_registries(void **state)
-{
-    (void)state;
-    read_one("{\"id\":\"X\",\"affected\":["
-             "{\"package\":{\"ecosystem\":\"PyPI\",\"name\":\"Jw.Util\"}},"
-             "{\"package\":{\"ecosystem\":\"npm\",\"name\":\"Jw.Util\"}},"
-             "{\"package\":{\"ecosystem\":\"NuGet\",\"name\":\"Newtonsoft.Json\"}}]}");
-    assert_string_equal(recorded(), "X\n  PyPI jw-util\n  npm Jw.Util\n  NuGet newtonsoft.json\n");
-}
-
 static void test_osv__array_of_documents(void **state)
 {
     (void)state;
@@ -287,7 +277,6 @@ int main(void)
         cmocka_unit_test(test_osv__summary_from_details),
         cmocka_unit_test(test_osv__wrong_types_are_counted),
         cmocka_unit_test(test_osv__related_cves_of_errata),
-        cmocka_unit_test(test_osv__names_of_registries),
         cmocka_unit_test(test_osv__array_of_documents),
         cmocka_unit_test(test_osv__unusable_documents),
         cmocka_unit_test(test_osv__huge_and_deep),

@@ -90,6 +90,21 @@ static void test_trust__every_pem_file_counts_and_no_other(void **state)
     assert_string_equal(keys.items[0].id, mg_private_key_public(key)->id);
 }
 
+static void test_trust__other_files_alone_are_no_policy(void **state)
+{
+    struct mg_error err;
+
+    (void)state;
+    assert_int_equal(mg_file_replace(in_folder(".keep"), MG_STR("text"), NULL), MG_OK);
+    assert_int_equal(mg_trusted_keys_add_folder(&keys, folder, &err), MG_OK);
+    pin(mg_private_key_public(key), "release.pub");
+    assert_int_equal(mg_trusted_keys_add_folder(&keys, folder, &err), MG_FORMAT);
+    assert_int_equal(keys.count, 0);
+    pin(mg_private_key_public(key), "A.PEM");
+    assert_int_equal(mg_trusted_keys_add_folder(&keys, folder, &err), MG_OK);
+    assert_int_equal(keys.count, 1);
+}
+
 /* Leaving it out would make a policy that nobody wrote. */
 static void test_trust__a_broken_key_breaks_the_policy(void **state)
 {
@@ -227,6 +242,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_trust__no_folder_no_keys),
         TEST(test_trust__every_pem_file_counts_and_no_other),
+        TEST(test_trust__other_files_alone_are_no_policy),
         TEST(test_trust__a_broken_key_breaks_the_policy),
         TEST(test_trust__number_of_keys_has_a_limit),
         TEST(test_trust__without_keys_nothing_is_refused),

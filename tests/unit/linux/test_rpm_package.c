@@ -142,7 +142,7 @@ static void test_rpm_package__keys(void **state)
     assert_false(mg_rpm_package_is_key(&(struct mg_rpm_package){.name = MG_STR("gpg")}));
 }
 
-/* Fields: name, version, release, epoch, source rpm, EVR, source, its version. */
+/* Fields: name, version, release, epoch, source rpm, EVR, source, its version without epoch. */
 static void check_source(const struct mg_str *fields)
 {
     struct mg_rpm_package package = {

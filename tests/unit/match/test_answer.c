@@ -151,6 +151,63 @@ static void test_answer__the_build_for_the_own_minor_release_decides(void **stat
     end(&s);
 }
 
+static void test_answer__a_build_that_is_named_as_fixed_is_fixed(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "ALSA-2024:1",
+         .upstream = CVE,
+         .ecosystem = "AlmaLinux:8",
+         .package = "podman",
+         .introduced = "0",
+         .fixed = "4:4.9.4-25.module_el8.10.0+4089+a",
+         .module = "container-tools:rhel8",
+         .fixed_too = "4:4.9.4-25.module_el8.10.0+4082+a"},
+    };
+    struct mg_package named =
+        rpm("podman", "4:4.9.4-25.module_el8.10.0+4082+a", "container-tools:rhel8:1:a");
+    struct mg_package older =
+        rpm("podman", "4:4.9.4-25.module_el8.10.0+4081+a", "container-tools:rhel8:1:a");
+    struct setup s;
+
+    (void)state;
+    begin(&s, &alma);
+    install(&s, &named);
+    install(&s, &older);
+    open_scan(&s, records, MG_COUNT(records));
+    assert_int_equal(affected(&s, 0), 0);
+    assert_true(is_told(&s, 0, MG_REASON_NAMED_BUILD));
+    assert_int_equal(affected(&s, 1), 2);
+    end(&s);
+}
+
+static void test_answer__names_have_many_spellings(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "PYSEC-1",
+         .alias = CVE,
+         .ecosystem = "PyPI",
+         .package = "Zope.Interface",
+         .introduced = "0",
+         .fixed = "5.0"},
+    };
+    static const char *const spellings[] = {"zope.interface", "Zope_Interface", "zope-interface",
+                                            "zopeinterface"};
+    struct setup s;
+
+    (void)state;
+    begin(&s, &alma);
+    for (size_t i = 0; i < MG_COUNT(spellings); i++) {
+        struct mg_package package = {
+            .type = MG_STR("pypi"), .name = mg_str_of(spellings[i]), .version = MG_STR("4.2.0")};
+
+        install(&s, &package);
+    }
+    open_scan(&s, records, MG_COUNT(records));
+    for (size_t i = 0; i < MG_COUNT(spellings); i++)
+        assert_int_equal(affected(&s, i), i < 3);
+    end(&s);
+}
+
 static void test_answer__extended_support_tells_what_is_mended(void **state)
 {
     static const struct fixture records[] = {
@@ -308,6 +365,10 @@ static void test_answer__live_patches_count_when_they_are_loaded(void **state)
 {
     (void)state;
     assert_int_equal(with_live_patches("kpatch_5_14_0_284_11_1_1_2"), 0);
+    assert_int_equal(with_live_patches("other kpatch_5_14_0_284_11_1_1_2"), 0);
+    assert_int_equal(with_live_patches("kpatch_5_14_0_284_11_1_1_1"), 1); /* an older one */
+    assert_int_equal(with_live_patches("kpatch_5_14_0_284_11_1_1_20"), 1);
+    assert_int_equal(with_live_patches("somebody_elses"), 1);
     assert_int_equal(with_live_patches(""), 1);
 }
 
@@ -316,6 +377,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answer__only_the_own_stream_counts),
         cmocka_unit_test(test_answer__the_build_for_the_own_minor_release_decides),
+        cmocka_unit_test(test_answer__a_build_that_is_named_as_fixed_is_fixed),
+        cmocka_unit_test(test_answer__names_have_many_spellings),
         cmocka_unit_test(test_answer__extended_support_tells_what_is_mended),
         cmocka_unit_test(test_answer__what_the_vendor_denies_is_not_affected),
         cmocka_unit_test(test_answer__owned_language_packages_are_the_distributions),

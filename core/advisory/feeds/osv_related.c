@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Names in an OSV document that are not what they seem: CVEs that vendors list as related although
- * they fix them, and packages under another spelling than their registry's own.
+ * CVEs that an OSV document lists as related although it is the erratum that fixes them.
  */
 #include "core/advisory/feeds/osv.h"
 
 #include "core/advisory/cve.h"
 #include "core/base/limits.h"
-#include "core/model/package_key.h"
 
 /* Vendors whose errata name the CVEs that they fix as "related" (the schema of today has "upstream"
  * for that, which some of them, and older records of the others, do not use): AlmaLinux, Rocky
@@ -61,34 +59,4 @@ void mg_osv_related(struct mg_osv *osv)
     }
     record->upstream = cves;
     record->upstream_count = kept;
-}
-
-/* Give one entry the key of its package; false without memory. */
-static bool use_key(struct mg_osv *osv, struct mg_record_affected *affected)
-{
-    struct mg_buf key;
-    bool fits;
-
-    mg_buf_init(&key, MG_LIMIT_FIELD);
-    mg_package_key(&key, affected->ecosystem, affected->name);
-    fits = !key.failed && mg_arena_str(&osv->arena, mg_buf_view(&key), &affected->name);
-    mg_buf_clear(&key);
-    return fits;
-}
-
-void mg_osv_package_keys(struct mg_osv *osv)
-{
-    size_t count = osv->record.affected_count;
-    struct mg_record_affected *entries;
-
-    if (count == 0)
-        return;
-    entries = mg_osv_array(osv, count, sizeof *entries);
-    for (size_t i = 0; entries != NULL && i < count; i++) {
-        entries[i] = osv->record.affected[i];
-        if (mg_package_key_differs(entries[i].ecosystem) && !use_key(osv, &entries[i]))
-            osv->full = true;
-    }
-    osv->record.affected = entries;
-    osv->record.affected_count = entries == NULL ? 0 : count;
 }

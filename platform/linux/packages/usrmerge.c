@@ -1,66 +1,100 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Which folders are merged is asked of the system that is read, not assumed: both layouts exist
- * (Debian's "usrmerge" and releases before it).
+ * Which folders are merged is asked of the system that is read, not assumed: all layouts exist
+ * (before Debian's "usrmerge", after it, and Arch's and Fedora's with one folder for programs).
  */
 #include "platform/linux/packages/usrmerge.h"
 
 #include <string.h>
 
+#include "core/base/compiler.h"
 #include "core/base/limits.h"
 
 static const struct mg_str folders[] = {
-    MG_STR_INIT("bin/"),   MG_STR_INIT("sbin/"),  MG_STR_INIT("lib/"),
-    MG_STR_INIT("lib32/"), MG_STR_INIT("lib64/"), MG_STR_INIT("libx32/"),
+    MG_STR_INIT("bin/"),      MG_STR_INIT("sbin/"),      MG_STR_INIT("lib/"),
+    MG_STR_INIT("lib32/"),    MG_STR_INIT("lib64/"),     MG_STR_INIT("libx32/"),
+    MG_STR_INIT("usr/sbin/"), MG_STR_INIT("usr/lib64/"),
 };
 
-/* Does the text of the link at folder say "usr/bin", with or without slashes around it? */
-static bool points_to_usr(struct mg_str text, struct mg_str folder)
+/* The first stands for none. */
+static const struct mg_str targets[] = {
+    MG_STR_INIT(""),
+    MG_STR_INIT("usr/bin/"),
+    MG_STR_INIT("usr/sbin/"),
+    MG_STR_INIT("usr/lib/"),
+    MG_STR_INIT("usr/lib32/"),
+    MG_STR_INIT("usr/lib64/"),
+    MG_STR_INIT("usr/libx32/"),
+};
+
+/* Is the folder "usr/bin/" what the text of a link in usr (or in the root) leads to? */
+static bool leads_to(struct mg_str text, bool in_usr, struct mg_str target)
 {
-    if (mg_str_starts(text, MG_STR("/")))
+    bool absolute = mg_str_starts(text, MG_STR("/"));
+
+    if (absolute)
         text = mg_str_skip(text, 1);
     if (mg_str_ends(text, MG_STR("/")))
         text.n--;
-    return mg_str_starts(text, MG_STR("usr/")) &&
-           mg_str_eq(mg_str_skip(text, 4), mg_str_take(folder, folder.n - 1));
+    if (in_usr && !absolute)
+        target = mg_str_skip(target, 4);
+    return mg_str_eq(text, mg_str_take(target, target.n - 1));
+}
+
+static unsigned char find_target(struct mg_str text, struct mg_str folder)
+{
+    bool in_usr = mg_str_starts(folder, MG_STR("usr/"));
+
+    for (size_t i = 1; i < MG_COUNT(targets); i++) {
+        if (leads_to(text, in_usr, targets[i]) && !mg_str_eq(targets[i], folder))
+            return (unsigned char)i;
+    }
+    return 0;
 }
 
 void mg_usrmerge_init(struct mg_usrmerge *usr, struct mg_tree *tree)
 {
     struct mg_buf text;
 
-    usr->merged = 0;
+    _Static_assert(MG_COUNT(folders) == MG_USRMERGE_FOLDERS, "one target each");
     mg_buf_init(&text, MG_LIMIT_SMALL_FILE);
     for (size_t i = 0; i < MG_COUNT(folders); i++) {
         char name[16] = {0};
 
         memcpy(name, folders[i].p, folders[i].n - 1);
         mg_buf_reset(&text);
-        if (mg_tree_readlink(tree, name, &text, NULL) == MG_OK &&
-            points_to_usr(mg_buf_view(&text), folders[i]))
-            usr->merged |= 1U << i;
+        usr->target[i] = 0;
+        if (mg_tree_readlink(tree, name, &text, NULL) == MG_OK)
+            usr->target[i] = find_target(mg_buf_view(&text), folders[i]);
     }
     mg_buf_clear(&text);
 }
 
-static bool is_merged(const struct mg_usrmerge *usr, struct mg_str path)
+/* One link followed; path itself when none is in its way. */
+static struct mg_str follow(const struct mg_usrmerge *usr, struct mg_str path, char *buf,
+                            size_t size)
 {
     for (size_t i = 0; i < MG_COUNT(folders); i++) {
-        if ((usr->merged >> i & 1U) != 0 && mg_str_starts(path, folders[i]))
-            return true;
+        struct mg_str target = targets[usr->target[i]];
+        struct mg_str rest = mg_str_skip(path, folders[i].n);
+
+        if (target.n == 0 || !mg_str_starts(path, folders[i]))
+            continue;
+        if (target.n > size || rest.n > size - target.n)
+            return path;
+        memmove(buf + target.n, rest.p, rest.n);
+        memcpy(buf, target.p, target.n);
+        return (struct mg_str){buf, target.n + rest.n};
     }
-    return false;
+    return path;
 }
 
+/* sbin is usr/sbin, and that may be usr/bin: two links at the most. */
 struct mg_str mg_usrmerge_name(const struct mg_usrmerge *usr, struct mg_str path, char *buf,
                                size_t size)
 {
-    static const struct mg_str prefix = MG_STR_INIT("usr/");
-    bool maybe = path.n != 0 && (path.p[0] == 'b' || path.p[0] == 's' || path.p[0] == 'l');
+    bool maybe = path.n != 0 &&
+                 (path.p[0] == 'b' || path.p[0] == 's' || path.p[0] == 'l' || path.p[0] == 'u');
 
-    if (!maybe || !is_merged(usr, path) || path.n > size || prefix.n > size - path.n)
-        return path;
-    memcpy(buf, prefix.p, prefix.n);
-    memcpy(buf + prefix.n, path.p, path.n);
-    return (struct mg_str){buf, prefix.n + path.n};
+    return maybe ? follow(usr, follow(usr, path, buf, size), buf, size) : path;
 }

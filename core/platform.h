@@ -42,16 +42,45 @@ const char *mg_os_config_dir(void);
  * for colours; false: no colours there. Called before the first output; again does no harm. */
 bool mg_os_terminal_init(void);
 
+/* How far Deep Inspection has come. */
+struct mg_inspection_progress {
+    uint64_t directories;
+    uint64_t packages;
+    uint64_t seconds_left; /* to the limit of time */
+};
+
+/* What Deep Inspection is asked for. */
+struct mg_inspection_request {
+    bool off;
+    const char *const *paths; /* beside the default ones, by the rules of inspection_paths.h */
+    size_t path_count;
+    unsigned packages, seconds; /* limits; 0: those of core/base/limits.h */
+};
+
+/* Who wants to know how providing goes; each function may be NULL. */
+struct mg_provide_watcher {
+    /* Host and packages of the operating system are complete; more packages come behind them. */
+    void (*system_read)(void *context, const struct mg_inventory *inventory);
+    /* At most once a second. */
+    void (*inspecting)(void *context, const struct mg_inspection_progress *progress);
+    void *context;
+};
+
 /* What the built-in inventory provider is asked for. */
 struct mg_provide_request {
     const char *root;          /* "/" or a folder that holds a root file system */
     const char *const *owners; /* with owner_count > 0: only packages that own these paths */
     size_t owner_count;
+    struct mg_inspection_request inspection; /* off when owners are asked for */
+    struct mg_provide_watcher watcher;
 };
 
 /* Name of the inventory provider built into this program ("linux"), or NULL where inventories
  * come from a separately installed plugin. */
 const char *mg_os_provider(void);
+
+/* Does that provider look for packages of languages (Deep Inspection)? */
+bool mg_os_inspects(void);
 
 /* Read the inventory. Runs in the provider's own process, which treats every byte of the host as
  * hostile. What cannot be read becomes coverage; an error means that there is no inventory. */

@@ -49,6 +49,29 @@
 #define MG_LIMIT_MANIFEST MG_MIB(2)
 #define MG_LIMIT_MANIFEST_LIST MG_MIB(8)
 #define MG_LIMIT_MANIFEST_VALUES 200000
+/* Bytes that are read and unpacked to find the metadata of one zipped egg. */
+#define MG_LIMIT_EGG_WORK MG_MIB(64)
+
+/* Archives of Java: bytes that are read and unpacked for one file, bytes of archives in archives
+ * that are kept unpacked (of one and of all at once), of an archive whose SHA-1 is made (larger
+ * ones are applications, which no registry has), archives within each other, entries that are
+ * evidence or archives, and their names. */
+#define MG_LIMIT_ARCHIVE_WORK ((uint64_t)2 << 30)
+#define MG_LIMIT_ARCHIVE_KEPT MG_MIB(8)
+#define MG_LIMIT_ARCHIVE_MEMORY MG_MIB(12)
+#define MG_LIMIT_ARCHIVE_HASHED MG_MIB(16)
+#define MG_LIMIT_ARCHIVE_DEPTH 16
+#define MG_LIMIT_ARCHIVE_ENTRIES 50000
+#define MG_LIMIT_ARCHIVE_NAMES MG_MIB(4)
+
+/* Executables: headers of segments and of sections, the names of sections; the data in which Go's
+ * build information is searched, and its text; what cargo auditable packs. */
+#define MG_LIMIT_ELF_SEGMENTS 1024
+#define MG_LIMIT_ELF_SECTIONS 8192
+#define MG_LIMIT_ELF_NAMES MG_MIB(1)
+#define MG_LIMIT_GOLANG_SEARCH MG_MIB(64)
+#define MG_LIMIT_GOLANG_INFO MG_MIB(1)
+#define MG_LIMIT_RUST_AUDIT MG_MIB(8)
 
 /* A host: packages, coverage entries, one field of a package, entries of one directory. */
 #define MG_LIMIT_PACKAGES 200000
@@ -64,8 +87,20 @@
 /* A CVSS vector; with all metrics of v4.0 it has about 200 bytes. */
 #define MG_LIMIT_CVSS_VECTOR ((size_t)512)
 
-/* A provider process. */
-#define MG_LIMIT_PROVIDER_SECONDS 300
+/* Deep Inspection: packages of languages on a host and seconds of one collection, as Amazon
+ * Inspector has them; paths beyond the default ones that one side may ask for, and their length. */
+#define MG_LIMIT_INSPECTION_PACKAGES 5000
+#define MG_LIMIT_INSPECTION_SECONDS 900
+#define MG_LIMIT_INSPECTION_PATHS 5
+#define MG_LIMIT_INSPECTION_PATH ((size_t)256)
+/* Its walk: folders that are open at once, names of folders that wait, folders whose identity is
+ * remembered, in 8 bytes each. */
+#define MG_LIMIT_WALK_DEPTH 256
+#define MG_LIMIT_WALK_NAMES MG_MIB(4)
+#define MG_LIMIT_WALK_FOLDERS 900000
+
+/* A provider process: the seconds of an inspection, and 300 for all else. */
+#define MG_LIMIT_PROVIDER_SECONDS 1200
 #define MG_LIMIT_PROVIDER_BYTES MG_MIB(256)
 #define MG_LIMIT_PROVIDER_RECORD MG_MIB(1)
 #define MG_LIMIT_PROVIDER_RECORDS 1000000

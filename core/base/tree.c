@@ -63,3 +63,15 @@ void mg_tree_file_close(struct mg_tree_file *file)
     if (file != NULL)
         file->ops->close(file);
 }
+
+enum mg_status mg_tree_open_dir(struct mg_tree *tree, const char *path, struct mg_tree_dir **out,
+                                struct mg_error *err)
+{
+    return tree->ops->open_dir(tree, path, out, err);
+}
+
+void mg_tree_dir_close(struct mg_tree_dir *dir)
+{
+    if (dir != NULL)
+        dir->ops->close(dir);
+}

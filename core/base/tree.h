@@ -27,6 +27,7 @@ bool mg_tree_same(const struct mg_tree_stat *a, const struct mg_tree_stat *b);
 
 struct mg_tree; /* implementations embed their state behind it */
 struct mg_tree_file;
+struct mg_tree_dir;
 
 /* Called for each entry but "." and ".."; name is NUL-terminated and borrowed during the call.
  * kind is MG_TREE_OTHER when the file system does not tell. Returning false stops. */
@@ -49,6 +50,10 @@ struct mg_tree_ops {
     /* Open a regular file for reading at offsets; errors as of read. */
     enum mg_status (*open)(struct mg_tree *tree, const char *path, struct mg_tree_file **out,
                            struct mg_error *err);
+    /* Open a folder for walking. UNSUPPORTED when it lies on a file system that is not the
+     * host's own; the error names the file system. */
+    enum mg_status (*open_dir)(struct mg_tree *tree, const char *path, struct mg_tree_dir **out,
+                               struct mg_error *err);
     void (*close)(struct mg_tree *tree);
 };
 
@@ -69,6 +74,27 @@ struct mg_tree_file {
     struct mg_tree_stat stat; /* when it was opened */
 };
 
+/* What an implementation supplies for an open folder. Names are those of its entries; links are
+ * not followed, and errors do not name the folder: the caller knows its path. */
+struct mg_tree_dir_ops {
+    /* As each of the tree, but kind is always known, and there is no limit of entries. */
+    enum mg_status (*each)(struct mg_tree_dir *dir, mg_tree_entry_fn fn, void *context,
+                           struct mg_error *err);
+    /* Open a folder in this one. NOENT when it is gone or is no folder any more; UNSUPPORTED as
+     * of open_dir, and on a mount that shows a part of another tree (the layers of a container). */
+    enum mg_status (*enter)(struct mg_tree_dir *dir, const char *name, struct mg_tree_dir **out,
+                            struct mg_error *err);
+    /* Is it a regular file that somebody may execute? */
+    bool (*is_executable)(struct mg_tree_dir *dir, const char *name);
+    void (*close)(struct mg_tree_dir *dir);
+};
+
+/* An open folder: a walk goes from folder to folder, so that no path is resolved twice. */
+struct mg_tree_dir {
+    const struct mg_tree_dir_ops *ops;
+    uint64_t inode, device; /* its identity */
+};
+
 enum mg_status mg_tree_read(struct mg_tree *tree, const char *path, struct mg_buf *out,
                             struct mg_error *err);
 enum mg_status mg_tree_each(struct mg_tree *tree, const char *path, mg_tree_entry_fn fn,
@@ -87,5 +113,10 @@ enum mg_status mg_tree_file_read(struct mg_tree_file *file, uint64_t offset, voi
                                  struct mg_error *err);
 /* NULL is fine. */
 void mg_tree_file_close(struct mg_tree_file *file);
+
+enum mg_status mg_tree_open_dir(struct mg_tree *tree, const char *path, struct mg_tree_dir **out,
+                                struct mg_error *err);
+/* NULL is fine. */
+void mg_tree_dir_close(struct mg_tree_dir *dir);
 
 #endif

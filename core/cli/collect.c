@@ -11,18 +11,26 @@
 #include "core/base/file.h"
 #include "core/base/limits.h"
 #include "core/cli/cli.h"
+#include "core/model/inspection_paths.h"
 #include "core/platform.h"
 #include "core/provider/provider.h"
 
-/* program, "provider", name, "--root", root, two per owner, NULL */
-#define MAX_ARGUMENTS (6 + 2 * MG_OPTION_LIST_MAX)
+/* program, "provider", name, "--root", root, two per owner and path, "--no-deep", "--progress",
+ * NULL */
+#define MAX_ARGUMENTS (8 + 4 * MG_OPTION_LIST_MAX)
 
-static void on_progress(void *context, uint64_t packages)
+static void on_progress(void *context, uint64_t packages,
+                        const struct mg_inspection_progress *inspection)
 {
     bool *drawn = context;
 
     *drawn = true;
     (void)fprintf(stderr, "\r\033[Kreading the host: %llu packages", (unsigned long long)packages);
+    if (inspection != NULL)
+        (void)fprintf(stderr, "; of languages: %llu in %llu directories, %llu s left",
+                      (unsigned long long)inspection->packages,
+                      (unsigned long long)inspection->directories,
+                      (unsigned long long)inspection->seconds_left);
     (void)fflush(stderr);
 }
 
@@ -32,12 +40,22 @@ static enum mg_status run_provider(struct mg_provider_command *command,
     bool drawn = false;
     enum mg_status status;
 
-    command->progress = uv_guess_handle(2) == UV_TTY ? on_progress : NULL;
     command->context = &drawn;
     status = mg_provider_run(command, inventory, err);
     if (drawn)
         (void)fputs("\r\033[K", stderr);
     return status;
+}
+
+/* Append "name item" for each item. */
+static size_t add_list(const char **argv, size_t n, const char *name,
+                       const struct mg_option_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        argv[n++] = name;
+        argv[n++] = list->items[i];
+    }
+    return n;
 }
 
 static enum mg_status from_provider(const struct mg_collect *collect,
@@ -48,6 +66,7 @@ static enum mg_status from_provider(const struct mg_collect *collect,
         .argv = argv,
         .seconds = MG_LIMIT_PROVIDER_SECONDS,
         .limits = mg_protocol_limits_default(),
+        .progress = uv_guess_handle(2) == UV_TTY ? on_progress : NULL,
     };
     char self[4096];
     size_t size = sizeof self, n = 0;
@@ -59,10 +78,12 @@ static enum mg_status from_provider(const struct mg_collect *collect,
     argv[n++] = mg_os_provider();
     argv[n++] = "--root";
     argv[n++] = collect->root == NULL ? "/" : collect->root;
-    for (size_t i = 0; i < collect->owners.count; i++) {
-        argv[n++] = "--owner";
-        argv[n++] = collect->owners.items[i];
-    }
+    n = add_list(argv, n, "--owner", &collect->owners);
+    n = add_list(argv, n, "--path", &collect->paths);
+    if (collect->no_deep)
+        argv[n++] = "--no-deep";
+    if (command.progress != NULL)
+        argv[n++] = "--progress";
     argv[n] = NULL;
     return run_provider(&command, inventory, err);
 }
@@ -102,7 +123,7 @@ static enum mg_status from_file(const char *path, struct mg_inventory *inventory
         status = from_stream(mg_buf_view(&text), path, inventory, err);
     mg_buf_clear(&text);
     if (status == MG_OK)
-        mg_inventory_sort(inventory);
+        mg_inventory_sort(inventory, 0);
     return status;
 }
 
@@ -119,13 +140,44 @@ static void add_no_inventory(struct mg_inventory *inventory)
                    });
 }
 
+/* The option that chooses what is read of a host, or NULL. */
+static const char *option_of_host(const struct mg_collect *collect)
+{
+    if (collect->root != NULL)
+        return "--root";
+    if (collect->owners.count != 0)
+        return "--owner";
+    if (collect->paths.count != 0)
+        return "--path";
+    return collect->no_deep ? "--no-deep" : NULL;
+}
+
+static enum mg_status check(const struct mg_collect *collect, struct mg_error *err)
+{
+    bool deep = collect->paths.count != 0 || collect->no_deep;
+    const char *option = option_of_host(collect);
+
+    if (collect->inventory != NULL && option != NULL)
+        return mg_fail(err, MG_USAGE, "--inventory goes with no %s", option);
+    if (deep && !mg_os_inspects())
+        return mg_fail(err, MG_USAGE,
+                       "Deep Inspection is not done on this system: it takes no --path and no "
+                       "--no-deep");
+    if (collect->paths.count != 0 && (collect->no_deep || collect->owners.count != 0))
+        return mg_fail(err, MG_USAGE, "--path goes with no %s",
+                       collect->no_deep ? "--no-deep" : "--owner");
+    return mg_inspection_paths_check(collect->paths.items, collect->paths.count, "the account",
+                                     err);
+}
+
 bool mg_collect_check(const struct mg_collect *collect, const struct mg_command *command,
                       int *exit_status)
 {
-    if (collect->inventory == NULL || (collect->root == NULL && collect->owners.count == 0))
+    struct mg_error err;
+
+    if (check(collect, &err) == MG_OK)
         return true;
-    *exit_status = mg_cli_usage(command, "--inventory goes with no %s",
-                                collect->root != NULL ? "--root" : "--owner");
+    *exit_status = mg_cli_usage(command, "%s", err.text);
     return false;
 }
 
@@ -142,6 +194,6 @@ enum mg_status mg_collect_inventory(const struct mg_collect *collect,
     }
     if (from_provider(collect, inventory, &failure) != MG_OK)
         mg_inventory_add_failure(inventory, "provider", mg_os_provider(), &failure);
-    mg_inventory_sort(inventory);
+    mg_inventory_sort(inventory, 0);
     return MG_OK;
 }

@@ -13,15 +13,21 @@ struct mg_collect {
     const char *root;      /* NULL: the running host */
     const char *inventory; /* NULL, or a file in the provider protocol */
     struct mg_option_list owners;
+    struct mg_option_list paths; /* to inspect, beside the default ones */
+    bool no_deep;
 };
 
-/* The options --root, --inventory of commands that read a host; fills 2 rows. */
+/* The options of commands that read a host; fills 4 rows. */
 #define MG_COLLECT_OPTIONS(collect)                                                                \
     {"root", "DIR", "read the root file system in DIR (default: this host)", MG_OPTION_TEXT,       \
      &(collect).root},                                                                             \
+        {"inventory", "FILE", "use an inventory kept from 'margay provider'", MG_OPTION_TEXT,      \
+         &(collect).inventory},                                                                    \
+        {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST, \
+         &(collect).paths},                                                                        \
     {                                                                                              \
-        "inventory", "FILE", "use an inventory kept from 'margay provider'", MG_OPTION_TEXT,       \
-            &(collect).inventory                                                                   \
+        "no-deep", NULL, "do not look for packages of languages", MG_OPTION_FLAG,                  \
+            &(collect).no_deep                                                                     \
     }
 
 /* Do the options make sense together? If not, print why; *exit_status is then the result. */

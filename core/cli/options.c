@@ -134,8 +134,10 @@ static enum mg_status fail_unknown(const struct mg_option *options, size_t count
 {
     struct nearest nearest = {name, NULL, SIZE_MAX};
 
-    for (size_t i = 0; i < count; i++)
-        offer(&nearest, options[i].name);
+    for (size_t i = 0; i < count; i++) {
+        if (options[i].what != NULL)
+            offer(&nearest, options[i].name);
+    }
     offer(&nearest, "help");
     if (nearest.name == NULL)
         return mg_fail(err, MG_USAGE, "unknown option --%.*s", MG_STR_ARG(name));
@@ -297,7 +299,7 @@ void mg_options_help(struct mg_sink *sink, const struct mg_command *command,
     size_t widest = option_width(&help);
 
     for (size_t i = 0; i < count; i++) {
-        size_t width = option_width(&options[i]);
+        size_t width = options[i].what != NULL ? option_width(&options[i]) : 0;
 
         widest = width > widest && width <= MG_HELP_WIDEST ? width : widest;
     }
@@ -308,7 +310,9 @@ void mg_options_help(struct mg_sink *sink, const struct mg_command *command,
         put_text(sink, mg_str_of(command->details), 0);
     }
     mg_sink_write(sink, MG_STR("\nOptions:\n"));
-    for (size_t i = 0; i < count; i++)
-        put_option(sink, &options[i], 2 + widest + 2);
+    for (size_t i = 0; i < count; i++) {
+        if (options[i].what != NULL)
+            put_option(sink, &options[i], 2 + widest + 2);
+    }
     put_option(sink, &help, 2 + widest + 2);
 }

@@ -24,7 +24,7 @@ struct mg_option_list {
 struct mg_option {
     const char *name;  /* "format", given as --format VALUE or --format=VALUE */
     const char *value; /* shown in help: "FORMAT"; NULL for a flag */
-    const char *what;  /* one line of help */
+    const char *what;  /* one line of help; NULL: for tests, not shown */
     enum mg_option_kind kind;
     void *to; /* where the value goes */
 };

@@ -6,36 +6,72 @@
 #include <string.h>
 
 #include "core/cli/cli.h"
+#include "core/cli/collect.h"
 #include "core/cli/commands.h"
 #include "core/platform.h"
 #include "core/provider/protocol.h"
 
-static int provide(const struct mg_provide_request *request)
+struct stream {
+    struct mg_sink sink;
+    struct mg_protocol_writer writer;
+};
+
+/* What is said already is not lost when the rest takes too long: it goes out at once. A failed
+ * write is told at the end. */
+static void on_system_read(void *context, const struct mg_inventory *inventory)
+{
+    struct stream *stream = context;
+
+    mg_protocol_put_packages(&stream->writer, inventory);
+    (void)mg_sink_finish(&stream->sink, NULL);
+}
+
+static void on_inspecting(void *context, const struct mg_inspection_progress *progress)
+{
+    struct stream *stream = context;
+
+    mg_protocol_put_progress(&stream->writer, progress);
+    (void)mg_sink_finish(&stream->sink, NULL);
+}
+
+static int provide(struct mg_provide_request *request, bool progress)
 {
     struct mg_inventory inventory;
-    struct mg_sink sink;
+    struct stream stream;
     struct mg_error err;
     enum mg_status status;
 
     mg_inventory_init(&inventory);
-    mg_sink_init(&sink, stdout, 0);
+    mg_sink_init(&stream.sink, stdout, 0);
+    mg_protocol_begin(&stream.writer, &stream.sink, mg_os_provider());
+    request->watcher =
+        (struct mg_provide_watcher){on_system_read, progress ? on_inspecting : NULL, &stream};
     status = mg_os_provide(request, &inventory, &err);
     if (status == MG_OK) {
-        mg_protocol_write(&sink, &inventory, mg_os_provider());
-        status = mg_sink_finish(&sink, &err);
+        mg_protocol_end(&stream.writer, &inventory);
+        status = mg_sink_finish(&stream.sink, &err);
     }
-    mg_sink_clear(&sink);
+    mg_sink_clear(&stream.sink);
     mg_inventory_clear(&inventory);
     return status == MG_OK ? MG_EXIT_DONE : mg_cli_error(&err);
 }
 
 static int run(int argc, char **argv)
 {
-    struct mg_option_list owners = {0};
-    const char *root = "/";
+    struct mg_collect collect = {0};
+    struct mg_inspection_request inspection = {0};
+    bool progress = false;
     const struct mg_option options[] = {
-        {"root", "DIR", "root file system to read (default /)", MG_OPTION_TEXT, &root},
-        {"owner", "PATH", "only packages that own PATH (repeatable)", MG_OPTION_LIST, &owners},
+        {"root", "DIR", "root file system to read (default /)", MG_OPTION_TEXT, &collect.root},
+        {"owner", "PATH", "only packages that own PATH (repeatable)", MG_OPTION_LIST,
+         &collect.owners},
+        {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST,
+         &collect.paths},
+        {"no-deep", NULL, "do not look for packages of languages", MG_OPTION_FLAG,
+         &collect.no_deep},
+        {"progress", NULL, "print progress records", MG_OPTION_FLAG, &progress},
+        {"package-limit", "N", NULL, MG_OPTION_COUNT, &inspection.packages},
+        {"time-limit", "SECONDS", NULL, MG_OPTION_COUNT, &inspection.seconds},
     };
     int operands, status;
 
@@ -47,7 +83,16 @@ static int run(int argc, char **argv)
     if (operands != 1 || strcmp(argv[0], mg_os_provider()) != 0)
         return mg_cli_usage(&mg_command_provider, "the built-in provider is '%s'",
                             mg_os_provider());
-    return provide(&(struct mg_provide_request){root, owners.items, owners.count});
+    if (!mg_collect_check(&collect, &mg_command_provider, &status))
+        return status;
+    inspection.off = collect.no_deep;
+    inspection.paths = collect.paths.items;
+    inspection.path_count = collect.paths.count;
+    return provide(&(struct mg_provide_request){.root = collect.root == NULL ? "/" : collect.root,
+                                                .owners = collect.owners.items,
+                                                .owner_count = collect.owners.count,
+                                                .inspection = inspection},
+                   progress);
 }
 
 const struct mg_command mg_command_provider = {

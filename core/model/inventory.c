@@ -184,9 +184,9 @@ static int by_identity(const void *left, const void *right)
     return order != 0 ? order : mg_str_cmp(a->location, b->location);
 }
 
-void mg_inventory_sort(struct mg_inventory *inventory)
+void mg_inventory_sort(struct mg_inventory *inventory, size_t first)
 {
-    if (inventory->package_count > 1)
-        qsort(inventory->packages, inventory->package_count, sizeof *inventory->packages,
-              by_identity);
+    if (first < inventory->package_count)
+        qsort(inventory->packages + first, inventory->package_count - first,
+              sizeof *inventory->packages, by_identity);
 }

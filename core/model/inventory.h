@@ -43,7 +43,7 @@ void mg_inventory_add_failure(struct mg_inventory *inventory, const char *area, 
 /* Is any coverage entry INCOMPLETE? */
 bool mg_inventory_incomplete(const struct mg_inventory *inventory);
 
-/* Sort packages by name, version, architecture, location (byte order). */
-void mg_inventory_sort(struct mg_inventory *inventory);
+/* Sort the packages from first on by name, version, architecture, location (byte order). */
+void mg_inventory_sort(struct mg_inventory *inventory, size_t first);
 
 #endif

@@ -7,12 +7,33 @@
 #define MG_PROVIDER_PROTOCOL_H
 
 #include "core/base/sink.h"
+#include "core/base/json_write.h"
 #include "core/model/inventory.h"
+#include "core/platform.h"
 
 #define MG_PROTOCOL_VERSION 1
 
-/* Write inventory as a complete stream: hello, host, package..., coverage..., end. Whatever bytes
- * its texts hold, the stream can be read: see protocol_write.c. */
+/* A stream that is written. Whatever bytes the texts hold, it can be read: see protocol_write.c. */
+struct mg_protocol_writer {
+    struct mg_json_writer json;
+    uint64_t records;
+    uint64_t cut;    /* texts */
+    size_t packages; /* written so far */
+    bool host;       /* is written */
+};
+
+/* Begin with hello; sink is borrowed until the end. */
+void mg_protocol_begin(struct mg_protocol_writer *writer, struct mg_sink *sink,
+                       const char *provider);
+/* Write the host, once, and the packages that were added since the last call. */
+void mg_protocol_put_packages(struct mg_protocol_writer *writer,
+                              const struct mg_inventory *inventory);
+void mg_protocol_put_progress(struct mg_protocol_writer *writer,
+                              const struct mg_inspection_progress *progress);
+/* Write the rest: packages, coverage and end. */
+void mg_protocol_end(struct mg_protocol_writer *writer, const struct mg_inventory *inventory);
+
+/* A complete stream at once. */
 void mg_protocol_write(struct mg_sink *sink, const struct mg_inventory *inventory,
                        const char *provider);
 
@@ -33,6 +54,8 @@ struct mg_protocol {
     uint64_t bytes, records, packages;
     uint64_t unknown; /* records of a kind we do not know: skipped, counted */
     bool hello, host, ended;
+    bool inspecting; /* progress was told: */
+    struct mg_inspection_progress progress;
 };
 
 void mg_protocol_init(struct mg_protocol *protocol, struct mg_inventory *inventory,

@@ -74,6 +74,20 @@ static enum mg_status take_coverage(struct mg_protocol *protocol, const cJSON *o
     return status;
 }
 
+static enum mg_status take_progress(struct mg_protocol *protocol, const cJSON *object,
+                                    struct mg_error *err)
+{
+    struct mg_inspection_progress progress = {0};
+    enum mg_status status =
+        mg_protocol_record_read(&mg_protocol_kind_progress, object, &progress, err);
+
+    if (status == MG_OK) {
+        protocol->inspecting = true;
+        protocol->progress = progress;
+    }
+    return status;
+}
+
 static enum mg_status check_total(const char *what, uint64_t said, uint64_t read,
                                   struct mg_error *err)
 {
@@ -107,7 +121,7 @@ static const struct {
     take_fn take;
 } kinds[] = {
     {"package", take_package}, {"coverage", take_coverage}, {"hello", take_hello},
-    {"host", take_host},       {"end", take_end},
+    {"host", take_host},       {"end", take_end},           {"progress", take_progress},
 };
 
 static enum mg_status take_object(struct mg_protocol *protocol, const cJSON *object,

@@ -6,17 +6,10 @@
  */
 #include "core/provider/protocol.h"
 
-#include "core/base/json_write.h"
 #include "core/base/utf8.h"
 #include "core/provider/records.h"
 
 #define REPLACEMENT_WIDTH 3 /* bytes of U+FFFD */
-
-struct writer {
-    struct mg_json_writer json;
-    uint64_t records;
-    uint64_t cut; /* texts */
-};
 
 /* Bytes that the character at the front of s takes in a record; 0 for a NUL. *width is its width
  * in s. */
@@ -30,7 +23,7 @@ static size_t written_width(struct mg_str s, size_t *width)
     return s.p[0] == '\0' ? 0 : *width;
 }
 
-static struct mg_str fitting(struct writer *w, struct mg_str s)
+static struct mg_str fitting(struct mg_protocol_writer *w, struct mg_str s)
 {
     size_t at = 0, written = 0;
 
@@ -47,13 +40,14 @@ static struct mg_str fitting(struct writer *w, struct mg_str s)
     return mg_str_take(s, at);
 }
 
-static void write_count(struct writer *w, const struct mg_protocol_member *member, uint64_t value)
+static void write_count(struct mg_protocol_writer *w, const struct mg_protocol_member *member,
+                        uint64_t value)
 {
     if (value != 0 || member->required)
         mg_json_put_int(&w->json, member->name, (int64_t)value);
 }
 
-static void write_member(struct writer *w, const struct mg_protocol_member *member,
+static void write_member(struct mg_protocol_writer *w, const struct mg_protocol_member *member,
                          const void *field)
 {
     const struct mg_str *text = field;
@@ -73,7 +67,8 @@ static void write_member(struct writer *w, const struct mg_protocol_member *memb
     }
 }
 
-static void write_record(struct writer *w, const struct mg_protocol_kind *kind, const void *record)
+static void write_record(struct mg_protocol_writer *w, const struct mg_protocol_kind *kind,
+                         const void *record)
 {
     mg_json_object_begin(&w->json, NULL);
     mg_json_put_str(&w->json, "type", mg_str_of(kind->name));
@@ -84,7 +79,7 @@ static void write_record(struct writer *w, const struct mg_protocol_kind *kind, 
     w->records++;
 }
 
-static void write_cut(struct writer *w)
+static void write_cut(struct mg_protocol_writer *w)
 {
     const struct mg_coverage entry = {
         .level = MG_COVERAGE_INCOMPLETE,
@@ -98,25 +93,52 @@ static void write_cut(struct writer *w)
         write_record(w, &mg_protocol_kind_coverage, &entry);
 }
 
-void mg_protocol_write(struct mg_sink *sink, const struct mg_inventory *inventory,
-                       const char *provider)
+void mg_protocol_begin(struct mg_protocol_writer *w, struct mg_sink *sink, const char *provider)
 {
     const struct mg_protocol_hello hello = {
         .protocol = MG_PROTOCOL_VERSION,
         .provider = mg_str_of(provider),
         .provider_version = MG_STR(MARGAY_VERSION),
     };
-    struct mg_protocol_end end = {.packages = inventory->package_count};
-    struct writer w = {0};
 
-    mg_json_writer_init(&w.json, sink, false);
-    write_record(&w, &mg_protocol_kind_hello, &hello);
-    write_record(&w, &mg_protocol_kind_host, &inventory->host);
-    for (size_t i = 0; i < inventory->package_count; i++)
-        write_record(&w, &mg_protocol_kind_package, &inventory->packages[i]);
+    *w = (struct mg_protocol_writer){0};
+    mg_json_writer_init(&w->json, sink, false);
+    write_record(w, &mg_protocol_kind_hello, &hello);
+}
+
+void mg_protocol_put_packages(struct mg_protocol_writer *w, const struct mg_inventory *inventory)
+{
+    if (!w->host)
+        write_record(w, &mg_protocol_kind_host, &inventory->host);
+    w->host = true;
+    while (w->packages < inventory->package_count)
+        write_record(w, &mg_protocol_kind_package, &inventory->packages[w->packages++]);
+}
+
+void mg_protocol_put_progress(struct mg_protocol_writer *w,
+                              const struct mg_inspection_progress *progress)
+{
+    write_record(w, &mg_protocol_kind_progress, progress);
+}
+
+/* Coverage comes last: adding to it may replace the last entry. */
+void mg_protocol_end(struct mg_protocol_writer *w, const struct mg_inventory *inventory)
+{
+    struct mg_protocol_end end = {.packages = inventory->package_count};
+
+    mg_protocol_put_packages(w, inventory);
     for (size_t i = 0; i < inventory->coverage_count; i++)
-        write_record(&w, &mg_protocol_kind_coverage, &inventory->coverage[i]);
-    write_cut(&w);
-    end.records = w.records + 1; /* with this one */
-    write_record(&w, &mg_protocol_kind_end, &end);
+        write_record(w, &mg_protocol_kind_coverage, &inventory->coverage[i]);
+    write_cut(w);
+    end.records = w->records + 1; /* with this one */
+    write_record(w, &mg_protocol_kind_end, &end);
+}
+
+void mg_protocol_write(struct mg_sink *sink, const struct mg_inventory *inventory,
+                       const char *provider)
+{
+    struct mg_protocol_writer writer;
+
+    mg_protocol_begin(&writer, sink, provider);
+    mg_protocol_end(&writer, inventory);
 }

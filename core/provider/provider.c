@@ -114,7 +114,10 @@ static void on_tick(uv_timer_t *ticker)
 {
     struct run *run = ticker->data;
 
-    run->command->progress(run->command->context, run->protocol.packages);
+    const struct mg_protocol *protocol = &run->protocol;
+
+    run->command->progress(run->command->context, protocol->packages,
+                           protocol->inspecting ? &protocol->progress : NULL);
 }
 
 static void on_process_exit(uv_process_t *process, int64_t exit_status, int exit_signal)

@@ -13,8 +13,10 @@ struct mg_provider_command {
     const char *const *argv; /* NULL-terminated; argv[0] is the program's path */
     unsigned seconds;        /* wall-clock limit, from start to exit */
     struct mg_protocol_limits limits;
-    /* May be NULL; called once a second while the provider runs, with the packages so far. */
-    void (*progress)(void *context, uint64_t packages);
+    /* May be NULL; called once a second while the provider runs, with the packages so far, and what
+     * the provider told last of its inspection (NULL: nothing). */
+    void (*progress)(void *context, uint64_t packages,
+                     const struct mg_inspection_progress *inspection);
     void *context;
 };
 

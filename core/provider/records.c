@@ -8,6 +8,7 @@
 
 #include "core/base/compiler.h"
 #include "core/model/inventory.h"
+#include "core/platform.h"
 
 #define TEXT(thing, field)                                                                         \
     {                                                                                              \
@@ -60,6 +61,12 @@ static const struct mg_protocol_member coverage_members[] = {
     {"count", offsetof(struct mg_coverage, count), MG_PROTOCOL_COUNT, false},
 };
 
+static const struct mg_protocol_member progress_members[] = {
+    REQUIRED(mg_inspection_progress, directories, MG_PROTOCOL_COUNT),
+    REQUIRED(mg_inspection_progress, packages, MG_PROTOCOL_COUNT),
+    REQUIRED(mg_inspection_progress, seconds_left, MG_PROTOCOL_COUNT),
+};
+
 static const struct mg_protocol_member end_members[] = {
     REQUIRED(mg_protocol_end, packages, MG_PROTOCOL_COUNT),
     REQUIRED(mg_protocol_end, records, MG_PROTOCOL_COUNT),
@@ -72,4 +79,5 @@ KIND(hello);
 KIND(host);
 KIND(package);
 KIND(coverage);
+KIND(progress);
 KIND(end);

@@ -142,3 +142,8 @@ const char *mg_os_provider(void)
 {
     return "linux";
 }
+
+bool mg_os_inspects(void)
+{
+    return true;
+}

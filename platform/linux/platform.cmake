@@ -3,4 +3,4 @@
 file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.c ${CMAKE_CURRENT_LIST_DIR}/*/*.c)
 add_library(margay_platform STATIC ${sources})
 target_compile_definitions(margay_platform PRIVATE _GNU_SOURCE)
-target_link_libraries(margay_platform PUBLIC margay_model PRIVATE dep_z)
+target_link_libraries(margay_platform PUBLIC margay_model PRIVATE dep_z dep_mbedcrypto)

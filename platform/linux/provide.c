@@ -5,6 +5,7 @@
 #include "core/base/tree.h"
 #include "core/platform.h"
 #include "platform/linux/host.h"
+#include "platform/linux/inspection/inspect.h"
 #include "platform/linux/os_release.h"
 #include "platform/linux/packages/apk.h"
 #include "platform/linux/packages/dpkg.h"
@@ -27,8 +28,10 @@ static enum mg_status read_packages(struct mg_tree *tree, const struct mg_provid
                                     struct mg_error *err)
 {
     const struct mg_dpkg_request dpkg = {host, request->owners, request->owner_count};
-    struct mg_rpm_request rpm = {host, {request->owners, request->owner_count, false}};
-    struct mg_asked_request other = {request->owners, request->owner_count, false};
+    struct mg_rpm_request rpm = {host,
+                                 {.owners = request->owners, .owner_count = request->owner_count}};
+    struct mg_asked_request other = {.owners = request->owners,
+                                     .owner_count = request->owner_count};
     bool found = false, rpm_found = false, apk_found = false, pacman_found = false;
     enum mg_status status = mg_dpkg_read(tree, &dpkg, inventory, &found, err);
 
@@ -47,8 +50,8 @@ static enum mg_status read_packages(struct mg_tree *tree, const struct mg_provid
     return status;
 }
 
-static enum mg_status read_all(struct mg_tree *tree, const struct mg_provide_request *request,
-                               struct mg_inventory *inventory, struct mg_error *err)
+static enum mg_status read_system(struct mg_tree *tree, const struct mg_provide_request *request,
+                                  struct mg_inventory *inventory, struct mg_error *err)
 {
     struct mg_host host = {.root = mg_str_of(request->root)};
     bool live = mg_host_is_live(tree);
@@ -64,8 +67,27 @@ static enum mg_status read_all(struct mg_tree *tree, const struct mg_provide_req
     if (host.os_id.n != 0)
         note(inventory, MG_COVERAGE_COMPLETE, "host", "READ", request->root,
              host.os_name.n != 0 ? host.os_name.p : host.os_id.p);
-    mg_inventory_sort(inventory);
+    mg_inventory_sort(inventory, 0);
     return mg_inventory_set_host(inventory, &host, err);
+}
+
+/* Who owns given files is asked of package databases only. */
+static enum mg_status inspect(struct mg_tree *tree, const struct mg_provide_request *request,
+                              struct mg_inventory *inventory, struct mg_error *err)
+{
+    const struct mg_provide_watcher *watcher = &request->watcher;
+    size_t first = inventory->package_count;
+    enum mg_status status = MG_OK;
+
+    if (watcher->system_read != NULL)
+        watcher->system_read(watcher->context, inventory);
+    if (request->owner_count == 0 && request->inspection.off)
+        note(inventory, MG_COVERAGE_LIMITED, "inspection", "OFF", "",
+             "packages of languages were not looked for");
+    else if (request->owner_count == 0)
+        status = mg_inspect(tree, request, mg_inspectors, inventory, err);
+    mg_inventory_sort(inventory, first);
+    return status;
 }
 
 enum mg_status mg_os_provide(const struct mg_provide_request *request,
@@ -76,7 +98,9 @@ enum mg_status mg_os_provide(const struct mg_provide_request *request,
 
     if (tree == NULL)
         return err != NULL ? err->status : MG_IO;
-    status = read_all(tree, request, inventory, err);
+    status = read_system(tree, request, inventory, err);
+    if (status == MG_OK)
+        status = inspect(tree, request, inventory, err);
     mg_tree_close(tree);
     return status;
 }

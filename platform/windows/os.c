@@ -102,6 +102,11 @@ const char *mg_os_provider(void)
     return NULL;
 }
 
+bool mg_os_inspects(void)
+{
+    return false;
+}
+
 enum mg_status mg_os_provide(const struct mg_provide_request *request,
                              struct mg_inventory *inventory, struct mg_error *err)
 {

@@ -77,6 +77,12 @@ class Windows(unittest.TestCase):
         self.exe("db", "lookup", "expat", "--db", self.db)
         self.exe("db", "info", self.db, "--verify")
 
+    def test_deep_inspection_is_refused(self):
+        for option in (["--path", "/opt"], ["--no-deep"]):
+            for command in ("scan", "inventory"):
+                self.assertIn("Deep Inspection is not done on this system",
+                              self.exe(command, *option, status=2).stderr)
+
     def test_wrong_usage_exits_with_2(self):
         self.exe("scan", "--formt", "json", status=2)
 

@@ -50,15 +50,14 @@ void mg_inspection_broken(struct mg_inspection *in, const struct mg_inspector *i
                           const char *path, const struct mg_error *why);
 
 /* The inspectors in turn; NULL behind the last. */
-const struct mg_inspector *mg_inspector_at(size_t index);
+extern const struct mg_inspector *const mg_inspectors[];
 
 extern const struct mg_inspector mg_inspector_dotnet;     /* *.deps.json */
-extern const struct mg_inspector mg_inspector_golang;     /* executables with Go's build info */
+extern const struct mg_inspector mg_inspector_executable; /* programs of Go and of Rust */
 extern const struct mg_inspector mg_inspector_java;       /* jar, war, ear, par */
 extern const struct mg_inspector mg_inspector_javascript; /* package.json below node_modules */
 extern const struct mg_inspector mg_inspector_php;        /* composer's installed.json */
 extern const struct mg_inspector mg_inspector_python;     /* dist-info, egg-info, eggs */
 extern const struct mg_inspector mg_inspector_ruby;       /* gemspecs below specifications */
-extern const struct mg_inspector mg_inspector_rust;       /* executables with cargo-auditable */
 
 #endif

@@ -39,7 +39,7 @@ static bool is_wanted(struct reading *r, const struct mg_apk_record *record)
         return true;
     mg_apk_files_init(&files, record);
     while (mg_apk_files_next(&files, buf, sizeof buf, &path))
-        wanted = mg_asked_meet(&r->asked, path) || wanted;
+        wanted = mg_asked_meet(&r->asked, path, record->name) || wanted;
     return wanted;
 }
 
@@ -146,7 +146,7 @@ static enum mg_status take_stock(struct reading *r, struct mg_tree *tree, struct
         note_empty(r);
     else
         summarize(r);
-    mg_asked_note_unowned(&r->asked, r->request, AREA, r->inventory);
+    mg_asked_finish(&r->asked, AREA, r->inventory);
     return MG_OK;
 }
 

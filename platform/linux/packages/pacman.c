@@ -34,7 +34,7 @@ static bool is_package(struct mg_str name)
 }
 
 /* Lists name folders with a slash at the end. */
-static bool owns_asked(struct reading *r, struct mg_str bytes)
+static bool owns_asked(struct reading *r, struct mg_str package, struct mg_str bytes)
 {
     struct mg_pacman_text text;
     struct mg_str path;
@@ -43,12 +43,12 @@ static bool owns_asked(struct reading *r, struct mg_str bytes)
     mg_pacman_text_init(&text, bytes);
     while (mg_pacman_text_next(&text, &path)) {
         if (mg_str_is(text.section, "FILES") && !mg_str_ends(path, MG_STR("/")))
-            owns = mg_asked_meet(&r->asked, path) || owns;
+            owns = mg_asked_meet(&r->asked, path, package) || owns;
     }
     return owns;
 }
 
-static bool is_wanted(struct reading *r, const char *path)
+static bool is_wanted(struct reading *r, struct mg_str package, const char *path)
 {
     struct mg_error why;
 
@@ -56,7 +56,7 @@ static bool is_wanted(struct reading *r, const char *path)
         return true;
     mg_buf_reset(&r->files);
     if (mg_tree_read(r->tree, path, &r->files, &why) == MG_OK)
-        return owns_asked(r, mg_buf_view(&r->files));
+        return owns_asked(r, package, mg_buf_view(&r->files));
     mg_note_add(&r->unread, r->inventory, mg_str_of(path), "%s", why.text);
     return false;
 }
@@ -118,7 +118,7 @@ static enum mg_status take_package(struct reading *r, const char *folder, struct
     if (!usable)
         return MG_OK;
     r->installed++;
-    return is_wanted(r, files_path) ? add(r, &desc, desc_path, err) : MG_OK;
+    return is_wanted(r, desc.name, files_path) ? add(r, &desc, desc_path, err) : MG_OK;
 }
 
 /* An upgrade takes the old version off the database before it enters the new one. */
@@ -169,7 +169,7 @@ static enum mg_status take_all(struct reading *r, const struct mg_vec *folders,
         summarize(r);
     else if (!r->request->beside)
         note_empty(r->inventory);
-    mg_asked_note_unowned(&r->asked, r->request, AREA, r->inventory);
+    mg_asked_finish(&r->asked, AREA, r->inventory);
     return MG_OK;
 }
 

@@ -87,7 +87,7 @@ static enum mg_status take_header(struct reading *r, const struct mg_rpm_header 
     }
     r->installed += usable;
     if (usable && r->request->asked.owner_count != 0)
-        status = mg_rpm_files_ask(&r->files, header, &wanted, err);
+        status = mg_rpm_files_ask(&r->files, header, package.name, &wanted, err);
     return status == MG_OK && usable && wanted ? add(r, &package, err) : status;
 }
 
@@ -167,7 +167,7 @@ static enum mg_status take_stock(struct reading *r, struct mg_tree *tree, struct
         note_empty(r);
     else
         summarize(r);
-    mg_asked_note_unowned(&r->files.asked, &r->request->asked, MG_RPM_AREA, r->inventory);
+    mg_asked_finish(&r->files.asked, MG_RPM_AREA, r->inventory);
     return MG_OK;
 }
 

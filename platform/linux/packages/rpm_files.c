@@ -111,7 +111,7 @@ static bool is_installed_file(const struct lists *lists, uint32_t i)
 }
 
 enum mg_status mg_rpm_files_ask(struct mg_rpm_files *files, const struct mg_rpm_header *header,
-                                bool *owns, struct mg_error *err)
+                                struct mg_str package, bool *owns, struct mg_error *err)
 {
     struct lists lists;
     struct mg_str name;
@@ -125,7 +125,7 @@ enum mg_status mg_rpm_files_ask(struct mg_rpm_files *files, const struct mg_rpm_
         struct mg_str path = path_of(files, &lists, i, name, buf);
 
         if (path.n != 0 && is_installed_file(&lists, i))
-            found = mg_asked_meet(&files->asked, path) || found;
+            found = mg_asked_meet(&files->asked, path, package) || found;
     }
     *owns = found;
     return MG_OK;

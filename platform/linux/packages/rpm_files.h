@@ -20,9 +20,9 @@ enum mg_status mg_rpm_files_init(struct mg_rpm_files *files, struct mg_tree *tre
                                  const struct mg_asked_request *request, struct mg_error *err);
 void mg_rpm_files_clear(struct mg_rpm_files *files);
 
-/* Does the package own one of the paths? Only files count that it really installed, no folders.
- * NOMEM. A list that is broken owns what can be read. */
+/* Does the package of that name own one of the paths? Only files count that it really installed, no
+ * folders. NOMEM. A list that is broken owns what can be read. */
 enum mg_status mg_rpm_files_ask(struct mg_rpm_files *files, const struct mg_rpm_header *header,
-                                bool *owns, struct mg_error *err);
+                                struct mg_str package, bool *owns, struct mg_error *err);
 
 #endif

@@ -19,13 +19,14 @@
 #include "core/base/file.h"
 #include "core/base/limits.h"
 #include "platform/linux/tree/beneath.h"
+#include "platform/linux/tree/folder.h"
 
 #define HUGE_PAGE MG_MIB(2)
 
 struct live {
     struct mg_tree tree; /* first: the tree is the object */
     int root;
-    bool openat2;
+    struct mg_folder_way way;
 };
 
 static enum mg_status fail_path(struct mg_error *err, int code, const char *verb, const char *path)
@@ -43,8 +44,8 @@ static int open_beneath(const struct mg_tree *tree, const char *path, int flags)
 {
     const struct live *live = (const struct live *)(const void *)tree;
 
-    return live->openat2 ? mg_beneath_openat2(live->root, path, flags)
-                         : mg_beneath_walk(live->root, path, flags);
+    return live->way.openat2 ? mg_beneath_openat2(live->root, path, flags)
+                             : mg_beneath_walk(live->root, path, flags);
 }
 
 /* A descriptor that allows nothing but looking; the caller closes it. */
@@ -353,31 +354,43 @@ static enum mg_status live_open(struct mg_tree *tree, const char *path, struct m
     return MG_OK;
 }
 
+static enum mg_status live_open_dir(struct mg_tree *tree, const char *path,
+                                    struct mg_tree_dir **out, struct mg_error *err)
+{
+    struct live *live = (struct live *)(void *)tree;
+    int fd = open_beneath(tree, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+    enum mg_status status;
+
+    if (fd < 0)
+        return fail_path(err, -fd, "open", path);
+    status = mg_folder_new(&live->way, fd, out, err);
+    return status == MG_OK ? status : mg_fail_in(err, status, "%s", path);
+}
+
 static const struct mg_tree_ops live_ops = {
     .read = live_read,
     .each = live_each,
     .stat = live_stat,
     .readlink = live_readlink,
     .open = live_open,
+    .open_dir = live_open_dir,
     .close = live_close,
 };
 
 struct mg_tree *mg_live_tree_open(const char *root, struct mg_error *err)
 {
+    struct live *live = malloc(sizeof *live);
     int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    struct live *live;
+    struct stat st;
 
-    if (fd < 0) {
+    if (fd < 0 || live == NULL || fstat(fd, &st) != 0) {
         (void)fail_path(err, errno, "open the folder", root);
+        if (fd >= 0)
+            (void)close(fd);
+        free(live);
         return NULL;
     }
-    live = malloc(sizeof *live);
-    if (live == NULL) {
-        (void)close(fd);
-        (void)mg_fail(err, MG_NOMEM, "no memory to read %s", root);
-        return NULL;
-    }
-    *live = (struct live){{&live_ops}, fd, mg_beneath_has_openat2(fd)};
+    *live = (struct live){{&live_ops}, fd, {mg_beneath_has_openat2(fd), true, st.st_dev}};
     return &live->tree;
 }
 
@@ -385,5 +398,5 @@ void mg_live_tree_avoid_openat2(struct mg_tree *tree)
 {
     struct live *live = (struct live *)(void *)tree;
 
-    live->openat2 = false;
+    live->way.openat2 = false;
 }

@@ -61,7 +61,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct one_file file = {{&one_ops}, {(const char *)data, size}};
     size_t all = count_packages(&file, &(struct mg_asked_request){0});
 
-    if (count_packages(&file, &(struct mg_asked_request){paths, MG_COUNT(paths), false}) > all)
+    if (count_packages(&file, &(struct mg_asked_request){.owners = paths,
+                                                         .owner_count = MG_COUNT(paths)}) > all)
         abort();
     return 0;
 }

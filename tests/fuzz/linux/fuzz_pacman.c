@@ -86,7 +86,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct two_files two = {{&two_ops}, mg_str_take(input, middle), mg_str_skip(input, middle)};
     size_t all = count_packages(&two, &(struct mg_asked_request){0});
 
-    if (count_packages(&two, &(struct mg_asked_request){paths, MG_COUNT(paths), false}) > all)
+    if (count_packages(&two, &(struct mg_asked_request){.owners = paths,
+                                                        .owner_count = MG_COUNT(paths)}) > all)
         abort();
     return 0;
 }

@@ -143,7 +143,7 @@ static void test_apk__an_unreadable_database_is_told(void **state)
 static void test_apk__owners_of_files(void **state)
 {
     static const char *const paths[] = {"/usr/bin/env", "/bin/busybox", "/nothing", "/usr/bin"};
-    const struct mg_asked_request request = {paths, 4, false};
+    const struct mg_asked_request request = {.owners = paths, .owner_count = 4};
     struct test_host *f = *state;
 
     test_root_link(&f->root, "bin", "usr/bin");

@@ -294,6 +294,96 @@ static void test_live__stat_follows_readlink_does_not(void **state)
     mg_tree_close(tree);
 }
 
+static void test_live__open_files_are_read_at_offsets(void **state)
+{
+    struct mg_tree *tree = test_root_tree(&root);
+    struct mg_tree_file *file = NULL;
+    struct mg_error err;
+    char text[8] = "";
+    size_t got = 0;
+
+    (void)state;
+    assert_int_equal(mg_tree_open(tree, "etc/name", &file, &err), MG_OK);
+    assert_int_equal(file->stat.size, 7);
+    assert_int_equal(file->stat.kind, MG_TREE_FILE);
+    assert_int_equal(mg_tree_file_read(file, 2, text, 3, &err), MG_OK);
+    assert_string_equal(text, "sid");
+    assert_int_equal(mg_tree_file_read(file, 5, text, 3, &err), MG_FORMAT);
+    assert_string_equal(err.text, "the file ends at byte 7, before byte 8");
+    assert_int_equal(file->ops->read_at(file, UINT64_MAX - 1, text, 3, &got, &err), MG_OK);
+    assert_int_equal(got, 0);
+    mg_tree_file_close(file);
+    mg_tree_file_close(NULL);
+    mg_tree_close(tree);
+}
+
+static void test_live__only_regular_files_are_opened(void **state)
+{
+    struct mg_tree *tree = test_root_tree(&root);
+    struct mg_tree_file *file = NULL;
+
+    (void)state;
+    test_root_fifo(&root, "fifo");
+    test_root_link(&root, "outside", "/etc/passwd");
+    assert_int_equal(mg_tree_open(tree, "fifo", &file, NULL), MG_UNSUPPORTED);
+    assert_int_equal(mg_tree_open(tree, "a", &file, NULL), MG_UNSUPPORTED);
+    assert_int_equal(mg_tree_open(tree, "outside", &file, NULL), MG_NOENT);
+    assert_null(file);
+    mg_tree_close(tree);
+}
+
+static bool keep_kind(void *context, const char *name, enum mg_tree_kind kind)
+{
+    char *line = context;
+    size_t n = strlen(line);
+
+    (void)snprintf(line + n, 64 - n, "%s %d;", name, (int)kind);
+    return true;
+}
+
+static void test_live__open_folders_lead_to_those_below(void **state)
+{
+    for (int i = 0; i < 2; i++) {
+        struct mg_tree *tree = test_root_tree(&root);
+        struct mg_tree_dir *a = NULL, *b = NULL, *none = NULL;
+        char line[64] = "";
+
+        (void)state;
+        test_root_link(&root, i == 0 ? "a/b/link" : "a/link", "..");
+        if (i == 1)
+            mg_live_tree_avoid_openat2(tree);
+        assert_int_equal(mg_tree_open_dir(tree, "a", &a, NULL), MG_OK);
+        assert_int_equal(a->ops->enter(a, "b", &b, NULL), MG_OK);
+        assert_int_equal(a->ops->enter(a, "missing", &none, NULL), MG_NOENT);
+        assert_int_equal(b->ops->enter(b, "deep", &none, NULL), MG_NOENT);
+        assert_int_equal(b->ops->enter(b, "link", &none, NULL), MG_NOENT);
+        assert_int_equal(b->ops->each(b, keep_kind, line, NULL), MG_OK);
+        assert_non_null(strstr(line, "deep 0;"));
+        assert_non_null(strstr(line, "link 2;"));
+        assert_true(a->inode != b->inode && a->device == b->device);
+        assert_null(none);
+        mg_tree_dir_close(a);
+        mg_tree_dir_close(b);
+        mg_tree_close(tree);
+    }
+}
+
+static void test_live__folders_of_the_kernel_are_not_walked(void **state)
+{
+    struct mg_tree *tree = mg_live_tree_open("/", NULL);
+    struct mg_tree_dir *dir = NULL;
+    struct mg_error err;
+
+    (void)state;
+    assert_int_equal(mg_tree_open_dir(tree, "proc", &dir, &err), MG_UNSUPPORTED);
+    assert_string_equal(err.text, "proc: on a file system of the kind proc");
+    assert_int_equal(mg_tree_open_dir(tree, "", &dir, &err), MG_OK);
+    assert_int_equal(dir->ops->enter(dir, "proc", &dir, &err), MG_UNSUPPORTED);
+    assert_string_equal(err.text, "on a file system of the kind proc");
+    mg_tree_dir_close(dir);
+    mg_tree_close(tree);
+}
+
 static void test_live__root_must_be_a_folder(void **state)
 {
     struct mg_error err;
@@ -325,6 +415,10 @@ int main(void)
         cmocka_unit_test(test_live__files_without_a_size),
         WITH_ROOT(test_live__lists_folders),
         WITH_ROOT(test_live__stat_follows_readlink_does_not),
+        WITH_ROOT(test_live__open_files_are_read_at_offsets),
+        WITH_ROOT(test_live__only_regular_files_are_opened),
+        WITH_ROOT(test_live__open_folders_lead_to_those_below),
+        cmocka_unit_test(test_live__folders_of_the_kernel_are_not_walked),
         WITH_ROOT(test_live__root_must_be_a_folder),
     };
 

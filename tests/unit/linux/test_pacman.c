@@ -128,7 +128,7 @@ static void test_pacman__a_lock_is_told(void **state)
 static void test_pacman__owners_of_files(void **state)
 {
     static const char *const paths[] = {"/bin/gawk", "/etc/backup", "/usr/bin"};
-    const struct mg_asked_request request = {paths, 3, false};
+    const struct mg_asked_request request = {.owners = paths, .owner_count = 3};
     struct test_host *f = *state;
 
     test_root_link(&f->root, "bin", "usr/bin");

@@ -40,7 +40,7 @@ static void test_provide__a_real_host(void **state)
     provide(f, TEST_DATA "/hosts/build-machine");
     assert_int_equal(f->inventory.package_count, 948);
     assert_false(mg_inventory_incomplete(&f->inventory));
-    assert_int_equal(f->inventory.coverage_count, 2);
+    assert_int_equal(f->inventory.coverage_count, 2 + 4); /* no default path is there */
     test_assert_str(f->inventory.host.os_id, "debian");
     test_assert_str(f->inventory.host.os_version, "12");
     test_assert_str(f->inventory.host.architecture, "amd64");
@@ -63,7 +63,8 @@ static void test_provide__packages_of_owners_only(void **state)
 {
     static const char *const owner = "/usr/bin/a";
     struct test_host *f = *state;
-    const struct mg_provide_request request = {f->root.path, &owner, 1};
+    const struct mg_provide_request request = {
+        .root = f->root.path, .owners = &owner, .owner_count = 1};
 
     test_root_write(&f->root, "etc/os-release", "ID=debian\n");
     test_root_write(&f->root, "var/lib/dpkg/status",

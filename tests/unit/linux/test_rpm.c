@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "core/base/limits.h"
 #include "tests/unit/linux/root.h"
 #include "tests/unit/linux/rpm_sample.h"
 #include "tests/unit/rows.h"
@@ -53,7 +54,8 @@ static int tear_down(void **state)
 
 static bool read_for(struct fixture *f, const char *const *owners, size_t owner_count)
 {
-    const struct mg_rpm_request request = {&f->host, {owners, owner_count, f->beside}};
+    const struct mg_rpm_request request = {
+        &f->host, {.owners = owners, .owner_count = owner_count, .beside = f->beside}};
     struct mg_tree *tree = test_root_tree(&f->root);
     bool found = false;
 
@@ -341,6 +343,29 @@ static void test_rpm__owners_of_files(void **state)
     assert_null(test_find_coverage(&f->inventory, "NO_OWNER"));
 }
 
+static void test_rpm__owners_by_name(void **state)
+{
+    static const char *const paths[] = {"usr/bin/split-tool", "nothing"};
+    struct fixture *f = *state;
+    struct mg_str names[2] = {{0}};
+    struct mg_arena arena;
+    const struct mg_rpm_request request = {
+        &f->host, {.owners = paths, .owner_count = 2, .names = names, .answers = &arena}};
+    struct mg_tree *tree = test_root_tree(&f->root);
+    bool found = false;
+
+    mg_arena_init(&arena, MG_KIB(64));
+    copy_sqlite(f);
+    test_root_folder(&f->root, "usr/bin");
+    test_root_link(&f->root, "bin", "usr/bin");
+    assert_int_equal(mg_rpm_read(tree, &request, &f->inventory, &found, NULL), MG_OK);
+    test_assert_str(names[0], "split-tool");
+    test_assert_str(names[1], "");
+    assert_null(test_find_coverage(&f->inventory, "NO_OWNER"));
+    mg_arena_clear(&arena);
+    mg_tree_close(tree);
+}
+
 #define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -361,6 +386,7 @@ int main(void)
         WITH_ROOT(test_rpm__databases_that_are_cut_off),
         WITH_ROOT(test_rpm__packages_of_others_are_foreign),
         WITH_ROOT(test_rpm__owners_of_files),
+        WITH_ROOT(test_rpm__owners_by_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

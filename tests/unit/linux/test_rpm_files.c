@@ -42,7 +42,7 @@ static int tear_down(void **state)
 /* Does the package of the sample own path? */
 static bool owns(struct fixture *f, const char *path)
 {
-    const struct mg_asked_request request = {&path, 1, false};
+    const struct mg_asked_request request = {.owners = &path, .owner_count = 1};
     struct mg_tree *tree = test_root_tree(&f->root);
     struct mg_rpm_header header;
     struct mg_rpm_files files;
@@ -50,7 +50,7 @@ static bool owns(struct fixture *f, const char *path)
 
     rpm_sample_open(&f->sample, &header);
     assert_int_equal(mg_rpm_files_init(&files, tree, &request, NULL), MG_OK);
-    assert_int_equal(mg_rpm_files_ask(&files, &header, &owned, NULL), MG_OK);
+    assert_int_equal(mg_rpm_files_ask(&files, &header, MG_STR("x"), &owned, NULL), MG_OK);
     mg_rpm_files_clear(&files);
     mg_tree_close(tree);
     return owned;

@@ -181,7 +181,7 @@ static void test_inventory__sort_is_by_name_version_arch_location(void **state)
 
     (void)state;
     mg_inventory_init(&inventory);
-    mg_inventory_sort(&inventory);
+    mg_inventory_sort(&inventory, 0);
     for (size_t i = 0; i < MG_COUNT(order); i++) {
         const char *const *row = sorted[order[i]];
         struct mg_package package = {
@@ -193,7 +193,7 @@ static void test_inventory__sort_is_by_name_version_arch_location(void **state)
 
         assert_int_equal(mg_inventory_add_package(&inventory, &package, NULL), MG_OK);
     }
-    mg_inventory_sort(&inventory);
+    mg_inventory_sort(&inventory, 0);
     for (size_t i = 0; i < MG_COUNT(sorted); i++) {
         assert_true(mg_str_is(inventory.packages[i].name, sorted[i][0]));
         assert_true(mg_str_is(inventory.packages[i].version, sorted[i][1]));

@@ -283,6 +283,29 @@ static void test_protocol__every_rule_broken(void **state)
     test_each_row("protocol/cases.tsv", 4, check_stream);
 }
 
+static void test_protocol__progress_is_kept_until_the_next(void **state)
+{
+    const struct mg_inspection_progress progress = {70, 3, 899};
+    struct mg_protocol_writer writer;
+    struct mg_sink sink;
+    struct reading r;
+
+    (void)state;
+    reading_init(&r);
+    mg_sink_init(&sink, NULL, MG_KIB(64));
+    mg_protocol_begin(&writer, &sink, "p");
+    mg_protocol_put_packages(&writer, &r.inventory);
+    mg_protocol_put_progress(&writer, &(struct mg_inspection_progress){1, 0, 900});
+    mg_protocol_put_progress(&writer, &progress);
+    mg_protocol_end(&writer, &r.inventory);
+    assert_int_equal(read_in_pieces(&r, mg_buf_view(&sink.buf), SIZE_MAX), MG_OK);
+    assert_true(r.protocol.inspecting);
+    assert_memory_equal(&r.protocol.progress, &progress, sizeof progress);
+    assert_int_equal(r.inventory.coverage_count, 0);
+    mg_sink_clear(&sink);
+    reading_clear(&r);
+}
+
 static void test_protocol__unknown_records_are_reported(void **state)
 {
     struct reading r;
@@ -378,6 +401,7 @@ int main(void)
         cmocka_unit_test(test_protocol__every_prefix_is_incomplete),
         cmocka_unit_test(test_protocol__writes_what_can_be_read),
         cmocka_unit_test(test_protocol__every_rule_broken),
+        cmocka_unit_test(test_protocol__progress_is_kept_until_the_next),
         cmocka_unit_test(test_protocol__unknown_records_are_reported),
         cmocka_unit_test(test_protocol__a_record_has_its_limit),
         cmocka_unit_test(test_protocol__a_line_without_end_is_not_kept),

@@ -4,6 +4,7 @@
  */
 #include "core/report/report.h"
 
+#include "core/match/ecosystem.h"
 #include "core/report/formats.h"
 
 static const struct mg_renderer *const renderers[] = {
@@ -60,33 +61,41 @@ static bool has_advisories(const struct mg_report *report, struct mg_str ecosyst
     return false;
 }
 
-/* Packages of one host share one or two ecosystems: ask only when it changes. */
-static size_t count_matched(const struct mg_report *report)
+/* Whose advisories speak of a package: its ecosystem's, or, of a language package that a package of
+ * the distribution owns, the distribution's. */
+static struct mg_str judge_of(const struct mg_report *report, const struct mg_package *package)
+{
+    if (package->ecosystem.n == 0 && package->owner.n != 0 && report->distro != NULL)
+        return mg_str_of(report->distro->release->ecosystem);
+    return package->ecosystem;
+}
+
+/* Packages in the order of their names have the same judge again and again: ask when it changes. */
+static void count_matched(const struct mg_report *report, struct mg_report_summary *summary)
 {
     const struct mg_inventory *inventory = report->inventory;
     struct mg_str last = MG_STR_NONE;
     bool matched = false;
-    size_t count = 0;
 
     for (size_t i = 0; i < inventory->package_count; i++) {
-        struct mg_str ecosystem = inventory->packages[i].ecosystem;
+        const struct mg_package *package = &inventory->packages[i];
+        struct mg_str judge = judge_of(report, package);
 
-        if (!mg_str_eq(ecosystem, last)) {
-            matched = has_advisories(report, ecosystem);
-            last = ecosystem;
+        if (!mg_str_eq(judge, last)) {
+            matched = has_advisories(report, judge);
+            last = judge;
         }
-        count += matched;
+        summary->packages_matched += matched;
+        summary->packages_of_languages +=
+            matched && mg_language_ecosystem(package->type) != NULL && package->ecosystem.n != 0;
     }
-    return count;
 }
 
 struct mg_report_summary mg_report_summarize(const struct mg_report *report)
 {
-    struct mg_report_summary summary = {
-        .packages = report->inventory->package_count,
-        .packages_matched = count_matched(report),
-    };
+    struct mg_report_summary summary = {.packages = report->inventory->package_count};
 
+    count_matched(report, &summary);
     for (size_t i = 0; i < report->finding_count; i++)
         count_finding(&summary, &report->findings[i]);
     return summary;

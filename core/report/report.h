@@ -50,6 +50,7 @@ struct mg_report_summary {
     size_t by_severity[MG_SEVERITY_COUNT];
     size_t total, fixable, known_exploited, not_running;
     size_t packages, packages_matched; /* matched: an advisory source covers them */
+    size_t packages_of_languages;      /* of those: by the advisories of their languages */
 };
 struct mg_report_summary mg_report_summarize(const struct mg_report *report);
 

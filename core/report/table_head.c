@@ -72,9 +72,15 @@ static void put_packages(struct mg_page *page, const struct mg_report *report,
 
     mg_flow_text(&flow, MG_INK_PLAIN, mg_page_format(page, "%zu installed,", summary->packages));
     mg_flow_text(&flow, MG_INK_PLAIN,
-                 mg_page_format(page, "%zu covered by %s%sadvisories", summary->packages_matched,
+                 mg_page_format(page, "%zu covered by %s%sadvisories%s",
+                                summary->packages_matched - summary->packages_of_languages,
                                 release != NULL ? release->ecosystem : "",
-                                release != NULL ? " " : ""));
+                                release != NULL ? " " : "",
+                                summary->packages_of_languages != 0 ? "," : ""));
+    if (summary->packages_of_languages != 0)
+        mg_flow_text(
+            &flow, MG_INK_PLAIN,
+            mg_page_format(page, "%zu by those of languages", summary->packages_of_languages));
     if (missing != 0)
         mg_flow_text(&flow, MG_INK_MEDIUM, mg_page_format(page, "(%zu not covered)", missing));
     mg_flow_end(&flow);

@@ -3,9 +3,9 @@
  * Java: the artifacts in archives (jar, war, ear, par), and in archives within them. Of each its
  * central directory and a few entries are read; docs/inspection-java.md has the rules.
  */
-#include <limits.h>
+#include "platform/linux/inspection/inspection.h"
+
 #include <stdlib.h>
-#include <string.h>
 
 #include "platform/linux/inspection/java_archive.h"
 #include "platform/linux/inspection/java_name.h"
@@ -27,10 +27,13 @@ static void tell_nameless(const struct mg_java_reader *reader)
     mg_buf_str(&detail, MG_STR("archives or poms in it do not say what they are"));
     if (reader->sha1[0] != '\0')
         mg_buf_printf(&detail, "; SHA-1 of the file %s", reader->sha1);
-    mg_inventory_add_coverage(
-        inventory, &(struct mg_coverage){MG_COVERAGE_LIMITED, MG_STR("inspection/java"),
-                                         MG_STR("UNIDENTIFIED"), mg_str_of(reader->report.path),
-                                         mg_buf_view(&detail), reader->nameless});
+    mg_inventory_add_coverage(inventory,
+                              &(struct mg_coverage){.level = MG_COVERAGE_LIMITED,
+                                                    .area = MG_STR("inspection/java"),
+                                                    .code = MG_STR("UNIDENTIFIED"),
+                                                    .subject = mg_str_of(reader->report.path),
+                                                    .detail = mg_buf_view(&detail),
+                                                    .count = reader->nameless});
     mg_buf_clear(&detail);
 }
 

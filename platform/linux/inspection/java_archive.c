@@ -13,7 +13,7 @@
 
 #define MAVEN MG_STR("META-INF/maven/")
 
-/* Names of interest end with s, l, F, f or r: that is looked at first. */
+/* Of every name the last byte is looked at first. */
 enum mg_java_kind mg_java_kind_of(struct mg_str name)
 {
     char last = name.n == 0 ? '\0' : name.p[name.n - 1];

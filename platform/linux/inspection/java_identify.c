@@ -4,10 +4,11 @@
  * be the archive itself. Where none is, the archive is called by its manifest and its file name,
  * and its SHA-1 is kept, by which it can be looked up.
  */
+#include "platform/linux/inspection/java_archive.h"
+
 #include <string.h>
 
 #include "core/base/map.h"
-#include "platform/linux/inspection/java_archive.h"
 #include "platform/linux/inspection/java_name.h"
 #include "platform/linux/tree/names.h"
 

@@ -3,9 +3,9 @@
  * SHA-1 of an archive, under which Maven Central knows the artifact that it is. A name, not a
  * protection: that SHA-1 is broken does not matter here.
  */
-#include <mbedtls/md.h>
-
 #include "platform/linux/inspection/java_archive.h"
+
+#include <mbedtls/md.h>
 
 #define SHA1_SIZE 20
 

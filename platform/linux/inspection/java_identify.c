@@ -18,7 +18,6 @@
 struct identity {
     struct mg_java_reader *reader;
     const struct mg_zip_bytes *bytes; /* of the archive */
-    struct mg_str file;               /* its name */
     size_t poms;                      /* that were understood */
     bool named;                       /* one of them is the archive's own */
     struct mg_map folders;            /* of poms: whether they were understood */
@@ -26,6 +25,14 @@ struct identity {
     struct mg_buf manifest_text;
     struct mg_java_manifest manifest;
 };
+
+/* The archive's own name. It lies in the path, which moves when it grows: so it is asked anew. */
+static struct mg_str file_of(const struct identity *id)
+{
+    const struct mg_java_frame *frame = &id->reader->frames[id->reader->depth - 1];
+
+    return mg_tree_base_name(mg_str_take(mg_buf_view(&id->reader->path), frame->path));
+}
 
 static char understood, not_understood; /* values of folders */
 
@@ -95,7 +102,7 @@ static enum mg_status match(struct identity *id, const struct mg_java_coordinate
     enum mg_status status = MG_OK;
 
     id->poms++;
-    id->named = id->named || mg_java_is_named_by(id->file, pom);
+    id->named = id->named || mg_java_is_named_by(file_of(id), pom);
     if (id->named)
         return MG_OK;
     status = read_manifest(id, err);
@@ -168,7 +175,7 @@ static void add_nameless(struct mg_java_reader *reader, const char *sha1)
 }
 
 /* An archive that holds poms and does not say otherwise what it is, is one of them renamed. */
-static enum mg_status guess(struct identity *id, struct mg_error *err)
+static enum mg_status guess_from(struct identity *id, struct mg_str file, struct mg_error *err)
 {
     struct mg_java_reader *reader = id->reader;
     struct mg_java_coordinates found;
@@ -179,7 +186,7 @@ static enum mg_status guess(struct identity *id, struct mg_error *err)
 
     if (status != MG_OK)
         return status;
-    mg_java_guess(id->file, &id->manifest, &found, &evidence);
+    mg_java_guess(file, &id->manifest, &found, &evidence);
     if (!mg_java_is_complete(&found) && id->poms != 0)
         return MG_OK;
     if (id->bytes->size <= MG_LIMIT_ARCHIVE_HASHED &&
@@ -196,13 +203,26 @@ static enum mg_status guess(struct identity *id, struct mg_error *err)
     return status;
 }
 
+/* From a copy of the name: what is guessed may be a part of it, and paths move. */
+static enum mg_status guess(struct identity *id, struct mg_error *err)
+{
+    struct mg_buf file;
+    enum mg_status status;
+
+    mg_buf_init(&file, id->reader->path.ceiling);
+    mg_buf_str(&file, file_of(id));
+    status = file.failed ? mg_fail(err, MG_NOMEM, "no memory for the name of an archive")
+                         : guess_from(id, mg_buf_view(&file), err);
+    mg_buf_clear(&file);
+    return status;
+}
+
 enum mg_status mg_java_identify(struct mg_java_reader *reader, const struct mg_java_member *members,
                                 size_t n, struct mg_error *err)
 {
     struct identity id = {
         .reader = reader,
         .bytes = &reader->frames[reader->depth - 1].bytes,
-        .file = mg_tree_base_name(mg_buf_view(&reader->path)),
     };
     enum mg_status status = MG_OK;
 
@@ -214,7 +234,7 @@ enum mg_status mg_java_identify(struct mg_java_reader *reader, const struct mg_j
         if (members[i].kind != MG_JAVA_MANIFEST)
             status = read_pom(&id, &members[i], err);
     }
-    if (status == MG_OK && !id.named && is_code(id.file))
+    if (status == MG_OK && !id.named && is_code(file_of(&id)))
         status = guess(&id, err);
     mg_map_clear(&id.folders);
     mg_buf_clear(&id.manifest_text);

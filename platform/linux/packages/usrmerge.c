@@ -82,7 +82,8 @@ static struct mg_str follow(const struct mg_usrmerge *usr, struct mg_str path, c
             continue;
         if (target.n > size || rest.n > size - target.n)
             return path;
-        memmove(buf + target.n, rest.p, rest.n);
+        if (rest.n != 0) /* "usr/sbin/" itself */
+            memmove(buf + target.n, rest.p, rest.n);
         memcpy(buf, target.p, target.n);
         return (struct mg_str){buf, target.n + rest.n};
     }

@@ -76,7 +76,7 @@ void test_root_bytes(const struct test_root *root, const char *path, struct mg_s
     place(root, path, full);
     stream = fopen(full, "wb");
     assert_non_null(stream);
-    assert_int_equal(fwrite(bytes.p, 1, bytes.n, stream), bytes.n);
+    assert_true(bytes.n == 0 || fwrite(bytes.p, 1, bytes.n, stream) == bytes.n);
     assert_int_equal(fclose(stream), 0);
 }
 

@@ -51,8 +51,8 @@ enum mg_status mg_elf_section(const struct mg_elf *elf, struct mg_str name,
 /* The first segment of data that is loaded: writable, not executable. NOENT without one. */
 enum mg_status mg_elf_data(const struct mg_elf *elf, struct mg_elf_section *out,
                            struct mg_error *err);
-/* The bytes that are loaded at address, up to the end of their segment. FORMAT when there are
- * none. */
+/* The bytes that are loaded at address, up to the end of their segment. NOENT when it is zeros that
+ * the file does not hold, FORMAT when nothing is loaded there. */
 enum mg_status mg_elf_map(const struct mg_elf *elf, uint64_t address, struct mg_elf_span *out,
                           struct mg_error *err);
 

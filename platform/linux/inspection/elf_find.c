@@ -12,7 +12,7 @@ enum { SEGMENT_EXECUTE = 1, SEGMENT_WRITE = 2 }; /* PF_X, PF_W */
 
 struct segment {
     uint32_t type, flags;
-    uint64_t address;
+    uint64_t address, memory; /* where, and how much is loaded: zeros follow the bytes */
     struct mg_elf_span bytes;
 };
 
@@ -74,7 +74,7 @@ static enum mg_status take_segment(const struct mg_elf *elf, size_t i, struct se
     out->address = mg_elf_take_word(elf, &reader);
     (void)mg_elf_take_word(elf, &reader); /* p_paddr */
     out->bytes.size = mg_elf_take_word(elf, &reader);
-    (void)mg_elf_take_word(elf, &reader); /* p_memsz */
+    out->memory = mg_elf_take_word(elf, &reader);
     out->flags = elf->wide ? out->flags : mg_elf_take32(elf, &reader);
     return MG_OK;
 }
@@ -88,8 +88,10 @@ static bool is_data(const struct segment *segment, uint64_t address)
 
 static bool is_at(const struct segment *segment, uint64_t address)
 {
+    uint64_t offset = address - segment->address;
+
     return segment->type == SEGMENT_LOADED && address >= segment->address &&
-           address - segment->address < segment->bytes.size;
+           (offset < segment->bytes.size || offset < segment->memory);
 }
 
 /* The first segment that fits; NOENT without one. */
@@ -134,6 +136,8 @@ enum mg_status mg_elf_map(const struct mg_elf *elf, uint64_t address, struct mg_
     if (status != MG_OK)
         return status;
     skip = address - segment.address;
+    if (skip >= segment.bytes.size)
+        return mg_fail(err, MG_NOENT, "zeros are loaded at address %" PRIx64, address);
     *out = (struct mg_elf_span){segment.bytes.at + skip, segment.bytes.size - skip};
     return MG_OK;
 }

@@ -6,12 +6,13 @@
  * varint; before, the header has the addresses of two strings of Go. The first string is the
  * version of the toolchain, the second the modules, between two marks of 16 bytes.
  */
-#include "core/base/limits.h"
-#include "core/base/reader.h"
 #include "platform/linux/inspection/executable.h"
-#include "platform/linux/inspection/golang_modinfo.h"
 
 #include <string.h>
+
+#include "core/base/limits.h"
+#include "core/base/reader.h"
+#include "platform/linux/inspection/golang_modinfo.h"
 
 #define MAGIC MG_STR("\xff Go buildinf:")
 #define HEADER_SIZE 32
@@ -150,7 +151,8 @@ static enum mg_status map(const struct mg_elf *elf, uint64_t address, uint64_t n
     return MG_OK;
 }
 
-/* A string of Go: the address of its bytes and their count. */
+/* A string of Go: the address of its bytes and their count. An empty one may be among the zeros
+ * that the file does not hold. */
 static enum mg_status take_pointed(const struct mg_elf *elf, const unsigned char *header,
                                    size_t index, struct mg_buf *out, struct mg_error *err)
 {
@@ -159,7 +161,7 @@ static enum mg_status take_pointed(const struct mg_elf *elf, const unsigned char
     struct mg_elf_span span;
     struct mg_reader reader;
     enum mg_status status;
-    uint64_t address;
+    uint64_t address, size;
 
     mg_reader_init(&reader, header, HEADER_SIZE);
     mg_reader_seek(&reader, POINTERS_AT + index * width);
@@ -167,10 +169,13 @@ static enum mg_status take_pointed(const struct mg_elf *elf, const unsigned char
     if (status == MG_OK)
         status = mg_elf_read(elf, span.at, string, 2 * width, err);
     if (status != MG_OK)
-        return status;
+        return status == MG_NOENT ? MG_OK : status;
     mg_reader_init(&reader, string, sizeof string);
     address = take_pointer(&reader, header);
-    status = map(elf, address, take_pointer(&reader, header), &span, err);
+    size = take_pointer(&reader, header);
+    if (size == 0)
+        return MG_OK;
+    status = map(elf, address, size, &span, err);
     return status == MG_OK ? mg_elf_append(elf, span, out, err) : status;
 }
 
@@ -197,6 +202,19 @@ static enum mg_status take_strings(const struct mg_elf *elf, uint64_t address,
                        (unsigned)header[POINTER_SIZE_AT]);
     status = take_pointed(elf, header, 0, &out->toolchain, err);
     return status == MG_OK ? take_pointed(elf, header, 1, &out->modules, err) : status;
+}
+
+static enum mg_status read_info(const struct mg_elf *elf, struct build_info *out,
+                                struct mg_error *err)
+{
+    uint64_t address;
+    enum mg_status status = find(elf, &address, err);
+
+    if (status == MG_OK)
+        status = take_strings(elf, address, out, err);
+    if (status == MG_OK && out->toolchain.n == 0)
+        status = mg_fail(err, MG_FORMAT, "build information of Go without the toolchain's version");
+    return status;
 }
 
 static enum mg_status add_stdlib(struct mg_str toolchain, struct mg_manifest *manifest,
@@ -229,13 +247,10 @@ enum mg_status mg_golang_read(const struct mg_elf *elf, struct mg_manifest *mani
     struct build_info info;
     struct mg_error why = {.status = MG_OK};
     enum mg_status status;
-    uint64_t address;
 
     mg_buf_init(&info.toolchain, MG_LIMIT_FIELD);
     mg_buf_init(&info.modules, MG_LIMIT_GOLANG_INFO);
-    status = find(elf, &address, &why);
-    if (status == MG_OK)
-        status = take_strings(elf, address, &info, &why);
+    status = read_info(elf, &info, &why);
     if (status != MG_OK && status != MG_NOENT)
         mg_manifest_broken(manifest, status, why.text);
     status = add_stdlib(mg_buf_view(&info.toolchain), manifest, err);

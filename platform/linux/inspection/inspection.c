@@ -26,7 +26,7 @@ static bool is_known(const struct mg_inspection *in, const struct mg_package *pa
     for (size_t i = 0; i < in->packages; i++) {
         const struct mg_package *known = &inventory->packages[inventory->package_count - 1 - i];
 
-        if (!mg_str_eq(file_of(known), file))
+        if (!mg_str_eq(known->location, package->location) && !mg_str_eq(file_of(known), file))
             return false;
         if (same(known, package))
             return true;

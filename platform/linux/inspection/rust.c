@@ -5,11 +5,12 @@
  * a larger document than 8 MiB is none). Crates of kind "build" are left out: they made the program
  * and are not in it.
  */
+#include "platform/linux/inspection/executable.h"
+
 #include <zlib.h>
 
 #include "core/base/json.h"
 #include "core/base/limits.h"
-#include "platform/linux/inspection/executable.h"
 
 #define PIECE MG_KIB(64)
 

@@ -37,7 +37,8 @@ static int run(int argc, char **argv)
         MG_COLLECT_OPTIONS(collect),
         {"owner", "PATH", "only packages that own PATH (repeatable)", MG_OPTION_LIST,
          &collect.owners},
-        {"format", "FORMAT", "table, json, ndjson or csv (default table)", MG_OPTION_TEXT, &format},
+        {"format", "FORMAT", "table, json, ndjson, csv or html (default table)", MG_OPTION_TEXT,
+         &format},
         {"output", "FILE", "write to FILE instead of standard output", MG_OPTION_TEXT, &path},
     };
     const struct mg_renderer *renderer;

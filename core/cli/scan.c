@@ -132,7 +132,7 @@ static int run(int argc, char **argv)
     const struct mg_option options[] = {
         MG_COLLECT_OPTIONS(o.collect),
         MG_DB_OPTIONS(o.db),
-        {"format", "FORMAT", "table, json, ndjson or csv (default table)", MG_OPTION_TEXT,
+        {"format", "FORMAT", "table, json, ndjson, csv or html (default table)", MG_OPTION_TEXT,
          &o.format},
         {"output", "FILE", "write to FILE instead of standard output", MG_OPTION_TEXT, &o.output},
         {"severity", "LEVEL", "show only findings of LEVEL or worse", MG_OPTION_TEXT, &o.severity},

@@ -12,6 +12,7 @@ extern const struct mg_renderer mg_format_table;
 extern const struct mg_renderer mg_format_json;
 extern const struct mg_renderer mg_format_ndjson;
 extern const struct mg_renderer mg_format_csv;
+extern const struct mg_renderer mg_format_html;
 
 /* Package URLs of one report's packages, made one after the other in memory of their own. */
 struct mg_report_purls {

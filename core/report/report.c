@@ -8,10 +8,7 @@
 #include "core/report/formats.h"
 
 static const struct mg_renderer *const renderers[] = {
-    &mg_format_table,
-    &mg_format_json,
-    &mg_format_ndjson,
-    &mg_format_csv,
+    &mg_format_table, &mg_format_json, &mg_format_ndjson, &mg_format_csv, &mg_format_html,
 };
 
 const struct mg_renderer *mg_renderer_at(size_t index)

@@ -6,18 +6,16 @@
 #include "core/report/table.h"
 
 #include "core/report/grid.h"
+#include "core/report/rows.h"
 
-/* Findings of one vulnerability stand side by side; a row is searched only so far back, so that a
- * host with absurdly many versions of one source cannot make this slow. */
-#define MG_ROWS_LOOKED_BACK 64
 #define MG_ROW_NAMES 2
 
-struct row {
-    const struct mg_finding *first;
-    struct mg_str names[MG_ROW_NAMES]; /* of binary packages */
+/* The packages of a row. */
+struct packages {
+    struct mg_str names[MG_ROW_NAMES];
     struct mg_str last_name;
     size_t name_count;
-    bool versions_differ; /* of the binary packages */
+    bool versions_differ;
 };
 
 enum { SEVERITY, SCORE, EPSS, KEV, VULNERABILITY, PACKAGE, INSTALLED, FIXED };
@@ -33,114 +31,66 @@ static const struct mg_column columns[] = {
     [FIXED] = {.title = "FIXED IN", .least = 17},
 };
 
-static struct mg_str source_of(const struct mg_finding *finding)
-{
-    const struct mg_package *package = finding->package;
-
-    if (package == NULL)
-        return MG_STR_NONE;
-    return package->source_name.n != 0 ? package->source_name : package->name;
-}
-
-static struct mg_str source_version_of(const struct mg_finding *finding)
-{
-    const struct mg_package *package = finding->package;
-
-    if (package == NULL)
-        return MG_STR_NONE;
-    return package->source_version.n != 0 ? package->source_version : package->version;
-}
-
-static bool same_row(const struct mg_finding *a, const struct mg_finding *b)
-{
-    return (a->package == NULL) == (b->package == NULL) && a->severity == b->severity &&
-           a->kernel == b->kernel && a->fix == b->fix && mg_str_eq(source_of(a), source_of(b)) &&
-           mg_str_eq(source_version_of(a), source_version_of(b)) &&
-           mg_str_eq(a->fixed_version, b->fixed_version) && mg_str_eq(a->state, b->state);
-}
-
-/* The row that finding belongs to, or NULL. */
-static struct row *find_row(struct row *rows, size_t count, const struct mg_finding *finding)
-{
-    for (size_t back = 1; back <= count && back <= MG_ROWS_LOOKED_BACK; back++) {
-        struct row *row = &rows[count - back];
-
-        if (!mg_str_eq(row->first->vulnerability_id, finding->vulnerability_id))
-            return NULL;
-        if (same_row(row->first, finding))
-            return row;
-    }
-    return NULL;
-}
-
 /* One package of two architectures is one name: they follow each other. */
-static void add_package(struct row *row, const struct mg_package *package)
+static void add_package(struct packages *packages, const struct mg_package *first,
+                        const struct mg_package *package)
 {
-    if (package == NULL)
+    if (!mg_str_eq(package->version, first->version))
+        packages->versions_differ = true;
+    if (packages->name_count != 0 && mg_str_eq(package->name, packages->last_name))
         return;
-    if (!mg_str_eq(package->version, row->first->package->version))
-        row->versions_differ = true;
-    if (row->name_count != 0 && mg_str_eq(package->name, row->last_name))
-        return;
-    if (row->name_count < MG_ROW_NAMES)
-        row->names[row->name_count] = package->name;
-    row->last_name = package->name;
-    row->name_count++;
+    if (packages->name_count < MG_ROW_NAMES)
+        packages->names[packages->name_count] = package->name;
+    packages->last_name = package->name;
+    packages->name_count++;
 }
 
-static size_t make_rows(const struct mg_report *report, struct row *rows)
+static struct packages packages_of(const struct mg_rows *rows, size_t row)
 {
-    size_t count = 0;
+    const struct mg_package *first = mg_row_finding(rows, row)->package;
+    struct packages packages = {0};
 
-    for (size_t i = 0; i < report->finding_count; i++) {
-        const struct mg_finding *finding = &report->findings[i];
-        struct row *row;
-
-        if (finding->kernel == MG_KERNEL_NOT_RUNNING)
-            continue;
-        row = find_row(rows, count, finding);
-        if (row == NULL) {
-            row = &rows[count++];
-            *row = (struct row){.first = finding};
-        }
-        add_package(row, finding->package);
+    for (size_t i = rows->items[row].first; i != SIZE_MAX; i = rows->next[i]) {
+        if (first != NULL)
+            add_package(&packages, first, rows->findings[i].package);
     }
-    return count;
+    return packages;
 }
 
 /* "openssl (libssl3, openssl +1)"; just the name when source and package are called the same. */
-static struct mg_cell package_cell(struct mg_page *page, const struct row *row)
+static struct mg_cell package_cell(struct mg_page *page, const struct mg_finding *finding,
+                                   const struct packages *packages)
 {
-    struct mg_str source = mg_page_clean(page, source_of(row->first));
-    struct mg_str first = mg_page_clean(page, row->names[0]);
-    struct mg_str second = mg_page_clean(page, row->names[1]);
+    struct mg_str source = mg_page_clean(page, mg_row_source(finding));
+    struct mg_str first = mg_page_clean(page, packages->names[0]);
+    struct mg_str second = mg_page_clean(page, packages->names[1]);
     struct mg_str more = MG_STR_NONE;
 
-    if (row->first->package == NULL)
+    if (finding->package == NULL)
         return (struct mg_cell){.text = MG_STR("(this host)")};
-    if (row->name_count == 1 && mg_str_eq(source, first))
+    if (packages->name_count == 1 && mg_str_eq(source, first))
         return (struct mg_cell){.text = source};
-    if (row->name_count > MG_ROW_NAMES)
-        more = mg_page_format(page, " +%zu", row->name_count - MG_ROW_NAMES);
+    if (packages->name_count > MG_ROW_NAMES)
+        more = mg_page_format(page, " +%zu", packages->name_count - MG_ROW_NAMES);
     return (struct mg_cell){
-        .text =
-            mg_page_format(page, "%.*s (%.*s%s%.*s%.*s)", MG_STR_ARG(source), MG_STR_ARG(first),
-                           row->name_count > 1 ? ", " : "", MG_STR_ARG(second), MG_STR_ARG(more)),
-        .brief = row->name_count == 1
+        .text = mg_page_format(page, "%.*s (%.*s%s%.*s%.*s)", MG_STR_ARG(source), MG_STR_ARG(first),
+                               packages->name_count > 1 ? ", " : "", MG_STR_ARG(second),
+                               MG_STR_ARG(more)),
+        .brief = packages->name_count == 1
                      ? source
-                     : mg_page_format(page, "%.*s (%zu)", MG_STR_ARG(source), row->name_count),
+                     : mg_page_format(page, "%.*s (%zu)", MG_STR_ARG(source), packages->name_count),
     };
 }
 
 static struct mg_str installed_text(struct mg_page *page, const struct mg_report *report,
-                                    const struct row *row)
+                                    const struct mg_finding *finding, bool versions_differ)
 {
     const struct mg_host *host = &report->inventory->host;
     struct mg_str id, version;
 
-    if (row->first->package != NULL)
-        return mg_page_clean(page, row->versions_differ ? source_version_of(row->first)
-                                                        : row->first->package->version);
+    if (finding->package != NULL)
+        return mg_page_clean(page, versions_differ ? mg_row_source_version(finding)
+                                                   : finding->package->version);
     id = mg_page_clean(page, host->os_id);
     version = mg_page_clean(page, host->os_version);
     return mg_page_format(page, "%.*s %.*s", MG_STR_ARG(id), MG_STR_ARG(version));
@@ -192,10 +142,11 @@ static struct mg_cell severity_cell(enum mg_severity severity)
     };
 }
 
-static void fill_cells(struct mg_page *page, const struct mg_report *report, const struct row *row,
-                       struct mg_cell *cells)
+static void fill_cells(struct mg_page *page, const struct mg_report *report,
+                       const struct mg_rows *rows, size_t row, struct mg_cell *cells)
 {
-    const struct mg_finding *finding = row->first;
+    const struct mg_finding *finding = mg_row_finding(rows, row);
+    struct packages packages = packages_of(rows, row);
 
     cells[SEVERITY] = severity_cell(finding->severity);
     if (finding->score >= 0)
@@ -204,35 +155,35 @@ static void fill_cells(struct mg_page *page, const struct mg_report *report, con
     if (finding->kev_added.n != 0)
         cells[KEV] = (struct mg_cell){MG_STR("yes"), MG_STR_NONE, MG_INK_CRITICAL};
     cells[VULNERABILITY].text = mg_page_clean(page, finding->vulnerability_id);
-    cells[PACKAGE] = package_cell(page, row);
-    cells[INSTALLED].text = installed_text(page, report, row);
+    cells[PACKAGE] = package_cell(page, finding, &packages);
+    cells[INSTALLED].text = installed_text(page, report, finding, packages.versions_differ);
     cells[FIXED] = fixed_cell(page, finding);
 }
 
-static void print_rows(struct mg_page *page, const struct mg_report *report, const struct row *rows,
-                       size_t count)
+static void print_rows(struct mg_page *page, const struct mg_report *report,
+                       const struct mg_rows *rows)
 {
     struct mg_grid grid;
 
-    mg_grid_init(&grid, page, columns, MG_COUNT(columns), count);
-    for (size_t i = 0; i < count; i++) {
+    mg_grid_init(&grid, page, columns, MG_COUNT(columns), rows->count);
+    for (size_t i = 0; i < rows->count; i++) {
         struct mg_cell *cells = mg_grid_row(&grid);
 
         if (cells == NULL)
             return;
-        fill_cells(page, report, &rows[i], cells);
+        fill_cells(page, report, rows, i, cells);
     }
     mg_grid_print(&grid);
 }
 
 /* What the kernels of a root that does not run mean for the list above. */
-static void print_kernel_note(struct mg_page *page, const struct row *rows, size_t count)
+static void print_kernel_note(struct mg_page *page, const struct mg_rows *rows)
 {
     struct mg_flow flow = mg_flow_begin(page, 0, 0, "");
     size_t unknown = 0;
 
-    for (size_t i = 0; i < count; i++)
-        unknown += rows[i].first->kernel == MG_KERNEL_UNKNOWN;
+    for (size_t i = 0; i < rows->count; i++)
+        unknown += mg_row_finding(rows, i)->kernel == MG_KERNEL_UNKNOWN;
     if (unknown == 0)
         return;
     mg_flow_text(&flow, MG_INK_FAINT,
@@ -245,17 +196,14 @@ static void print_kernel_note(struct mg_page *page, const struct row *rows, size
 
 void mg_table_findings(struct mg_page *page, const struct mg_report *report)
 {
-    struct row *rows = mg_arena_array(&page->arena, report->finding_count, sizeof *rows);
-    size_t count = 0;
+    struct mg_rows rows = {0};
 
-    if (rows == NULL)
+    if (!mg_rows_make(&page->arena, report, false, &rows))
         page->failed = true;
-    else
-        count = make_rows(report, rows);
     mg_page_newline(page);
-    if (count != 0) {
-        print_rows(page, report, rows, count);
-        print_kernel_note(page, rows, count);
+    if (rows.count != 0) {
+        print_rows(page, report, &rows);
+        print_kernel_note(page, &rows);
     } else if (!page->failed) {
         mg_table_nothing_found(page, report);
     }

@@ -64,8 +64,7 @@ static bool is_plain(struct mg_str s)
     return true;
 }
 
-/* What is shown instead of the character that s begins with; *width is its length in s. */
-static struct mg_str shown(struct mg_str s, size_t *width)
+struct mg_str mg_text_shown(struct mg_str s, size_t *width)
 {
     *width = mg_utf8_width(s);
     if (*width == 0) {
@@ -90,7 +89,7 @@ bool mg_text_clean(struct mg_arena *arena, struct mg_str s, struct mg_str *out)
     if (p == NULL)
         return false;
     for (; s.n != 0; s = mg_str_skip(s, width)) {
-        struct mg_str piece = shown(s, &width);
+        struct mg_str piece = mg_text_shown(s, &width);
 
         memcpy(p + n, piece.p, piece.n);
         n += piece.n;

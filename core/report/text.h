@@ -14,6 +14,10 @@
  * to change, else owned by the arena; false past its ceiling. */
 bool mg_text_clean(struct mg_arena *arena, struct mg_str s, struct mg_str *out);
 
+/* What is shown for the character that s begins with, the same way; s is not empty, *width gets the
+ * bytes that the character takes in it. */
+struct mg_str mg_text_shown(struct mg_str s, size_t *width);
+
 /* Columns that clean text takes: two for wide characters of East Asia and emoji, none for
  * combining marks. */
 size_t mg_text_columns(struct mg_str clean);

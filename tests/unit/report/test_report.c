@@ -24,7 +24,7 @@ static void test_report__every_renderer_is_found_by_its_name(void **state)
         assert_non_null(r->inventory);
         assert_true(mg_str_of(r->what).n != 0);
     }
-    assert_int_equal(count, 4);
+    assert_int_equal(count, 5);
     assert_null(mg_renderer_named(MG_STR("jso")));
     assert_null(mg_renderer_named(MG_STR_NONE));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Days of the calendar, for ages. No clock is asked.
+ * Days of the calendar and times in text. No clock is asked.
  */
 #ifndef MG_BASE_DAY_H
 #define MG_BASE_DAY_H
@@ -12,5 +12,8 @@
 int64_t mg_day_number(struct mg_str time);
 /* Whole days from then to now; 0 when one of them is no date, or then lies ahead. */
 int64_t mg_days_between(struct mg_str then, struct mg_str now);
+/* Milliseconds since 1970 of an RFC 3339 time, or of the beginning (UTC) of a bare date; false when
+ * it is neither, or lies before 1970. */
+bool mg_day_millis(struct mg_str time, int64_t *out);
 
 #endif

@@ -138,6 +138,12 @@ void mg_json_put_str_if(struct mg_json_writer *w, const char *key, struct mg_str
         mg_json_put_str(w, key, value);
 }
 
+void mg_json_put_buf(struct mg_json_writer *w, const char *key, const struct mg_buf *buf)
+{
+    w->sink->failed = w->sink->failed || buf->failed;
+    mg_json_put_str(w, key, mg_buf_view(buf));
+}
+
 void mg_json_put_int(struct mg_json_writer *w, const char *key, int64_t value)
 {
     begin_value(w, key);

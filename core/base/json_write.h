@@ -31,6 +31,8 @@ void mg_json_put_str(struct mg_json_writer *w, const char *key, struct mg_str va
 void mg_json_put_str_or_null(struct mg_json_writer *w, const char *key, struct mg_str value);
 /* Written only when value is not empty. */
 void mg_json_put_str_if(struct mg_json_writer *w, const char *key, struct mg_str value);
+/* The content of buf; a failure that latched in it latches in the sink. */
+void mg_json_put_buf(struct mg_json_writer *w, const char *key, const struct mg_buf *buf);
 void mg_json_put_int(struct mg_json_writer *w, const char *key, int64_t value);
 /* Fixed decimals; not a number and infinities become null. */
 void mg_json_put_number(struct mg_json_writer *w, const char *key, double value, int decimals);

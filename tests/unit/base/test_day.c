@@ -49,11 +49,50 @@ static void test_day__ages_are_never_negative(void **state)
     assert_int_equal(mg_days_between(MG_STR("2024-02-28"), MG_STR("")), 0);
 }
 
+static void test_day__times_are_milliseconds(void **state)
+{
+    static const struct {
+        const char *time;
+        int64_t millis;
+    } cases[] = {
+        {"1970-01-01", 0},
+        {"1970-01-01T00:00:00Z", 0},
+        {"2026-11-22T20:35:41Z", 1795379741000},
+        {"2026-11-22t20:35:41.5z", 1795379741500},
+        {"2026-11-22T20:35:41.123456789Z", 1795379741123},
+        {"2026-11-22T22:35:41+02:00", 1795379741000},
+        {"2026-11-22 18:05:41-02:30", 1795379741000},
+        {"2016-12-31T23:59:60Z", 1483228800000},
+        {"2024-02-29", 1709164800000},
+        {"2023-02-29", -1},
+        {"2026-11-31T00:00:00Z", -1},
+        {"2026-11-00", -1},
+        {"2026-11-22T20:35:41", -1},
+        {"2026-11-22T20:35Z", -1},
+        {"2026-11-22T24:00:00Z", -1},
+        {"2026-11-22T20:35:41.Z", -1},
+        {"2026-11-22T20:35:41Z ", -1},
+        {"1970-01-01T00:00:00+01:00", -1},
+        {"2026-11-2", -1},
+        {"", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < MG_COUNT(cases); i++) {
+        int64_t millis = -1;
+        bool parsed = mg_day_millis(mg_str_of(cases[i].time), &millis);
+
+        if (parsed != (cases[i].millis >= 0) || millis != cases[i].millis)
+            fail_msg("%s is %lld", cases[i].time, (long long)millis);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_day__counts_from_1970),
         cmocka_unit_test(test_day__ages_are_never_negative),
+        cmocka_unit_test(test_day__times_are_milliseconds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,7 +106,9 @@ enum mg_status mg_cli_output_end(struct mg_cli_output *output, struct mg_error *
 {
     enum mg_status status = mg_sink_finish(&output->sink, err);
 
-    if (status == MG_OK && output->path != NULL)
+    if (status != MG_OK && output->path != NULL)
+        status = mg_fail_in(err, status, "%s", output->path);
+    else if (output->path != NULL)
         status = mg_file_replace(output->path, mg_buf_view(&output->sink.buf), err);
     mg_sink_clear(&output->sink);
     return status;
@@ -166,23 +168,6 @@ struct mg_str mg_cli_now(char buffer[MG_CLI_TIME_SIZE])
     if (utc == NULL || strftime(buffer, MG_CLI_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", utc) == 0)
         buffer[0] = '\0';
     return mg_str_of(buffer);
-}
-
-const struct mg_renderer *mg_cli_renderer(const struct mg_command *command, const char *name)
-{
-    const struct mg_renderer *renderer = mg_renderer_named(mg_str_of(name));
-    char names[128] = "";
-
-    if (renderer != NULL)
-        return renderer;
-    for (size_t i = 0; mg_renderer_at(i) != NULL; i++) {
-        size_t n = strlen(names);
-
-        (void)snprintf(names + n, sizeof names - n, "%s%s", i == 0 ? "" : ", ",
-                       mg_renderer_at(i)->name);
-    }
-    (void)mg_cli_usage(command, "unknown format '%s': there are %s", name, names);
-    return NULL;
 }
 
 const char *mg_cli_id(char *id)

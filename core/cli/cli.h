@@ -40,7 +40,7 @@ struct mg_cli_output {
     struct mg_sink sink;
 };
 void mg_cli_output_begin(struct mg_cli_output *output, const char *path);
-/* Write all of it; a file appears whole or not at all. */
+/* Write all of it; a file appears whole or not at all. Errors name it. */
 enum mg_status mg_cli_output_end(struct mg_cli_output *output, struct mg_error *err);
 
 /* Style for people's formats: colours and width only when the output is a terminal, no colours
@@ -51,9 +51,6 @@ struct mg_render_style mg_cli_style(const struct mg_cli_output *output);
  * ten characters are the ISO day. */
 #define MG_CLI_TIME_SIZE 32
 struct mg_str mg_cli_now(char buffer[MG_CLI_TIME_SIZE]);
-
-/* The renderer of that name; NULL after printing an error that lists them all. */
-const struct mg_renderer *mg_cli_renderer(const struct mg_command *command, const char *name);
 
 /* An id as people type it: "cve-2024-1" becomes "CVE-2024-1", in place. All else stays. */
 const char *mg_cli_id(char *id);

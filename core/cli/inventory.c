@@ -5,10 +5,10 @@
 #include "core/cli/cli.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
+#include "core/cli/reports.h"
 #include "core/match/ecosystem.h"
 
-static int print(const struct mg_inventory *inventory, const struct mg_renderer *renderer,
-                 const char *path)
+static int print(const struct mg_inventory *inventory, const struct mg_reports *reports)
 {
     char time[MG_CLI_TIME_SIZE];
     struct mg_distro distro;
@@ -16,32 +16,23 @@ static int print(const struct mg_inventory *inventory, const struct mg_renderer 
         .inventory = inventory,
         .distro = mg_distro_resolve(&inventory->host, &distro) ? &distro : NULL,
         .generated = mg_cli_now(time),
+        .version = MG_STR(MARGAY_VERSION),
     };
-    struct mg_cli_output output;
-    struct mg_render_style style;
-    struct mg_error err;
+    int status = mg_reports_write(reports, &report);
 
-    mg_cli_output_begin(&output, path);
-    style = mg_cli_style(&output);
-    renderer->inventory(&report, &style, &output.sink);
-    if (mg_cli_output_end(&output, &err) != MG_OK)
-        return mg_cli_error(&err);
-    return mg_inventory_incomplete(inventory) ? MG_EXIT_FAILED : MG_EXIT_DONE;
+    return mg_inventory_incomplete(inventory) ? MG_EXIT_FAILED : status;
 }
 
 static int run(int argc, char **argv)
 {
     struct mg_collect collect = {0};
-    const char *format = "table", *path = NULL;
+    struct mg_reports reports = {.inventory = true};
     const struct mg_option options[] = {
         MG_COLLECT_OPTIONS(collect),
         {"owner", "PATH", "only packages that own PATH (repeatable)", MG_OPTION_LIST,
          &collect.owners},
-        {"format", "FORMAT", "table, json, ndjson, csv or html (default table)", MG_OPTION_TEXT,
-         &format},
-        {"output", "FILE", "write to FILE instead of standard output", MG_OPTION_TEXT, &path},
+        MG_REPORTS_OPTIONS(reports),
     };
-    const struct mg_renderer *renderer;
     struct mg_inventory inventory;
     struct mg_error err;
     int operands, status;
@@ -53,15 +44,14 @@ static int run(int argc, char **argv)
         return mg_cli_usage(&mg_command_inventory, "'%s' is not expected here", argv[0]);
     if (!mg_collect_check(&collect, &mg_command_inventory, &status))
         return status;
-    renderer = mg_cli_renderer(&mg_command_inventory, format);
-    if (renderer == NULL)
+    if (!mg_reports_check(&reports, &mg_command_inventory))
         return MG_EXIT_USAGE;
     mg_inventory_init(&inventory);
     if (mg_collect_inventory(&collect, &inventory, &err) != MG_OK ||
         mg_ecosystems_set(&inventory, &err) != MG_OK)
         status = mg_cli_error(&err);
     else
-        status = print(&inventory, renderer, path);
+        status = print(&inventory, &reports);
     mg_inventory_clear(&inventory);
     return status;
 }
@@ -70,5 +60,8 @@ const struct mg_command mg_command_inventory = {
     .name = "inventory",
     .usage = "margay inventory [OPTION]...",
     .what = "list the packages of a host or a root file system",
+    .details =
+        "Formats: table, json, ndjson, csv, html. --report writes one of them to a file, beside\n"
+        "what --format prints; --report FORMAT=- prints it instead of the table.",
     .run = run,
 };

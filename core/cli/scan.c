@@ -2,19 +2,18 @@
  *
  * margay scan: inventory, match, report.
  */
-#include <string.h>
-
 #include "core/cli/cli.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
 #include "core/cli/open_db.h"
+#include "core/cli/reports.h"
 
 struct scan_options {
     struct mg_collect collect;
     struct mg_db_wish db;
-    const char *format, *output, *severity, *fail_on;
+    struct mg_reports reports;
+    const char *severity, *fail_on;
     bool fixable;
-    const struct mg_renderer *renderer;
     enum mg_severity least_severity, least_failing;
 };
 
@@ -31,8 +30,7 @@ static bool parse_severity(const char *option, const char *word, enum mg_severit
 
 static bool check_options(struct scan_options *options)
 {
-    options->renderer = mg_cli_renderer(&mg_command_scan, options->format);
-    return options->renderer != NULL &&
+    return mg_reports_check(&options->reports, &mg_command_scan) &&
            parse_severity("severity", options->severity, &options->least_severity) &&
            parse_severity("fail-on", options->fail_on, &options->least_failing);
 }
@@ -66,20 +64,6 @@ static bool fails(const struct scan_options *options, const struct mg_findings *
     return false;
 }
 
-static enum mg_status render(const struct scan_options *options, struct mg_report *report,
-                             struct mg_error *err)
-{
-    struct mg_cli_output output;
-    struct mg_render_style style;
-
-    mg_cli_output_begin(&output, options->output);
-    style = mg_cli_style(&output);
-    options->renderer->scan(report, &style, &output.sink);
-    if (strcmp(options->format, "csv") == 0 && mg_inventory_incomplete(report->inventory))
-        mg_cli_warn("the scan is incomplete; CSV cannot say what is missing, json and table do");
-    return mg_cli_output_end(&output, err);
-}
-
 static int report_scan(const struct scan_options *options, struct mg_inventory *inventory,
                        struct mg_db *db, struct mg_error *err)
 {
@@ -88,8 +72,10 @@ static int report_scan(const struct scan_options *options, struct mg_inventory *
     struct mg_match_request request = {inventory, db, mg_str_take(now, 10)};
     struct mg_findings findings;
     struct mg_distro distro;
-    struct mg_report report = {.inventory = inventory, .db = db, .generated = now};
+    struct mg_report report = {
+        .inventory = inventory, .db = db, .generated = now, .version = MG_STR(MARGAY_VERSION)};
     bool failing;
+    int status;
 
     if (mg_match(&request, &findings, err) != MG_OK)
         return mg_cli_error(err);
@@ -98,9 +84,10 @@ static int report_scan(const struct scan_options *options, struct mg_inventory *
     report.finding_count = filter(options, &findings);
     report.hidden_count = findings.count - report.finding_count;
     report.distro = mg_distro_resolve(&inventory->host, &distro) ? &distro : NULL;
-    if (render(options, &report, err) != MG_OK || mg_db_status(db, err) != MG_OK)
+    status = mg_reports_write(&options->reports, &report);
+    if (mg_db_status(db, err) != MG_OK)
         return mg_cli_error(err);
-    if (mg_inventory_incomplete(inventory))
+    if (status != MG_EXIT_DONE || mg_inventory_incomplete(inventory))
         return MG_EXIT_FAILED;
     return failing ? MG_EXIT_FINDINGS : MG_EXIT_DONE;
 }
@@ -128,13 +115,11 @@ static int scan(const struct scan_options *options)
 
 static int run(int argc, char **argv)
 {
-    struct scan_options o = {.format = "table"};
+    struct scan_options o = {0};
     const struct mg_option options[] = {
         MG_COLLECT_OPTIONS(o.collect),
         MG_DB_OPTIONS(o.db),
-        {"format", "FORMAT", "table, json, ndjson, csv or html (default table)", MG_OPTION_TEXT,
-         &o.format},
-        {"output", "FILE", "write to FILE instead of standard output", MG_OPTION_TEXT, &o.output},
+        MG_REPORTS_OPTIONS(o.reports),
         {"severity", "LEVEL", "show only findings of LEVEL or worse", MG_OPTION_TEXT, &o.severity},
         {"fixable", NULL, "show only findings that a published version fixes", MG_OPTION_FLAG,
          &o.fixable},
@@ -157,6 +142,9 @@ const struct mg_command mg_command_scan = {
     .usage = "margay scan [OPTION]...",
     .what = "find the known vulnerabilities of a host or a root file system",
     .details =
+        "Formats: table, json, ndjson, csv, html, sarif, ocsf, junit, openvex, cyclonedx-vex.\n"
+        "--report writes one of them to a file, beside what --format prints: all reports show\n"
+        "the same scan. --report FORMAT=- prints it instead of the table.\n\n"
         "Severities from the worst: CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED\n"
         "(nobody scored it).\n"
         "--fail-on looks at all findings, also at those that --severity and --fixable hide;\n"

@@ -219,6 +219,7 @@ static void write_inventory(const struct mg_report *report, const struct mg_rend
 const struct mg_renderer mg_format_csv = {
     .name = "csv",
     .what = "one line per finding or package, for spreadsheets",
+    .no_coverage = true,
     .scan = write_scan,
     .inventory = write_inventory,
 };

@@ -13,6 +13,11 @@ extern const struct mg_renderer mg_format_json;
 extern const struct mg_renderer mg_format_ndjson;
 extern const struct mg_renderer mg_format_csv;
 extern const struct mg_renderer mg_format_html;
+extern const struct mg_renderer mg_format_sarif;
+extern const struct mg_renderer mg_format_ocsf;
+extern const struct mg_renderer mg_format_junit;
+extern const struct mg_renderer mg_format_openvex;
+extern const struct mg_renderer mg_format_cyclonedx_vex;
 
 /* Package URLs of one report's packages, made one after the other in memory of their own. */
 struct mg_report_purls {

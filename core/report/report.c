@@ -8,7 +8,9 @@
 #include "core/report/formats.h"
 
 static const struct mg_renderer *const renderers[] = {
-    &mg_format_table, &mg_format_json, &mg_format_ndjson, &mg_format_csv, &mg_format_html,
+    &mg_format_table,   &mg_format_json,          &mg_format_ndjson, &mg_format_csv,
+    &mg_format_html,    &mg_format_sarif,         &mg_format_ocsf,   &mg_format_junit,
+    &mg_format_openvex, &mg_format_cyclonedx_vex,
 };
 
 const struct mg_renderer *mg_renderer_at(size_t index)

@@ -23,6 +23,7 @@ struct mg_report {
     const struct mg_distro *distro; /* NULL when not known */
     struct mg_db *db;               /* NULL for an inventory report */
     struct mg_str generated;        /* RFC 3339 time of the scan */
+    struct mg_str version;          /* of Margay */
 };
 
 struct mg_render_style {
@@ -33,8 +34,10 @@ struct mg_render_style {
 struct mg_renderer {
     const char *name;
     const char *what; /* for --help */
+    bool no_coverage; /* has no place for it: who asks for the format must be told in another way */
     void (*scan)(const struct mg_report *report, const struct mg_render_style *style,
                  struct mg_sink *sink);
+    /* NULL: the format is for findings only. */
     void (*inventory)(const struct mg_report *report, const struct mg_render_style *style,
                       struct mg_sink *sink);
 };

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Findings and coverage in sentences, for formats that have a place for text only. Foreign bytes
+ * stay as they are: escaping is the format's business. Private to core/report.
+ */
+#ifndef MG_REPORT_SENTENCES_H
+#define MG_REPORT_SENTENCES_H
+
+#include "core/base/buf.h"
+#include "core/report/report.h"
+
+/* No sentence of ours comes near it. */
+#define MG_SENTENCE_BYTES MG_MIB(1)
+
+/* "openssl 3.0.11-1 (amd64)"; "this host" for a finding about the host. */
+void mg_say_subject(struct mg_buf *buf, const struct mg_finding *finding);
+/* "CVE-2023-5363 (CRITICAL, score 9.8, EPSS 97.6 %, exploited): incorrect cipher key" */
+void mg_say_vulnerability(struct mg_buf *buf, const struct mg_finding *finding);
+/* What to do: the remediation, or that there is none. Never empty. */
+void mg_say_action(struct mg_buf *buf, const struct mg_finding *finding);
+/* What the vendor says, whether a kernel runs, what is fixed where; never empty. */
+void mg_say_state(struct mg_buf *buf, const struct mg_finding *finding);
+/* "packages/dpkg ACCESS var/lib/dpkg/status (3): permission denied" */
+void mg_say_coverage(struct mg_buf *buf, const struct mg_coverage *entry);
+
+#endif

@@ -52,11 +52,19 @@ void mg_say_action(struct mg_buf *buf, const struct mg_finding *finding)
     }
 }
 
+/* "fixed", the state of most findings, would say that nothing is to be done here. */
+static void say_word(struct mg_buf *buf, const struct mg_finding *finding)
+{
+    bool fixed = mg_str_is(finding->state, "fixed") && finding->fixed_version.n != 0;
+
+    mg_buf_str(buf, finding->state.n != 0 && !fixed ? finding->state : MG_STR("affected"));
+}
+
 void mg_say_state(struct mg_buf *buf, const struct mg_finding *finding)
 {
     const char *kernel = mg_kernel_use_name(finding->kernel);
 
-    mg_buf_str(buf, finding->state.n != 0 ? finding->state : MG_STR("affected"));
+    say_word(buf, finding);
     if (finding->fixed_version.n != 0) {
         mg_buf_str(buf, MG_STR(", fixed in "));
         mg_buf_str(buf, finding->fixed_version);

@@ -143,6 +143,7 @@ static void begin(struct sample *sample)
         .inventory = &sample->inventory,
         .distro = &sample->distro,
         .generated = MG_STR("2026-11-22T20:35:41Z"),
+        .version = MG_STR("1.2.3"),
     };
 }
 

@@ -84,7 +84,7 @@ static bool suite_make(struct suite *suite, struct mg_arena *arena, const struct
 static void put_buf(struct mg_sink *sink, const char *name, struct mg_buf *buf)
 {
     sink->failed = sink->failed || buf->failed;
-    mg_xml_attribute(sink, name, mg_buf_view(buf));
+    mg_xml_put_attribute(sink, name, mg_buf_view(buf));
     mg_buf_clear(buf);
 }
 
@@ -100,7 +100,7 @@ static void write_finding(struct mg_sink *sink, const struct mg_finding *finding
     mg_say_action(&text, finding);
     mg_buf_char(&text, '\n');
     sink->failed = sink->failed || text.failed;
-    mg_xml_text(sink, mg_buf_view(&text));
+    mg_xml_put_text(sink, mg_buf_view(&text));
     mg_buf_clear(&text);
 }
 
@@ -117,7 +117,7 @@ static void write_verdict(const struct suite *suite, const struct test *test, st
                   mg_severity_name(test->worst));
     mg_sink_printf(sink, "      <%s", element);
     put_buf(sink, "message", &message);
-    mg_xml_attribute(sink, "type", mg_str_of(mg_severity_name(test->worst)));
+    mg_xml_put_attribute(sink, "type", mg_str_of(mg_severity_name(test->worst)));
     mg_sink_char(sink, '>');
     for (size_t i = test->first; i != SIZE_MAX; i = suite->next[i])
         write_finding(sink, &suite->report->findings[i]);
@@ -154,7 +154,7 @@ static void write_entries(struct mg_sink *sink, const struct mg_inventory *inven
         mg_say_coverage(&text, entry);
         mg_buf_char(&text, '\n');
         sink->failed = sink->failed || text.failed;
-        mg_xml_text(sink, mg_buf_view(&text));
+        mg_xml_put_text(sink, mg_buf_view(&text));
     }
     mg_buf_clear(&text);
 }
@@ -173,9 +173,9 @@ static void write_coverage(struct mg_sink *sink, const struct mg_inventory *inve
 
 static void put_counts(struct mg_sink *sink, const struct suite *suite)
 {
-    mg_xml_attribute_number(sink, "tests", suite->count + 1);
-    mg_xml_attribute_number(sink, "failures", suite->failures);
-    mg_xml_attribute_number(sink, "errors", mg_inventory_incomplete(suite->report->inventory));
+    mg_xml_put_number(sink, "tests", suite->count + 1);
+    mg_xml_put_number(sink, "failures", suite->failures);
+    mg_xml_put_number(sink, "errors", mg_inventory_incomplete(suite->report->inventory));
 }
 
 static void put_property(struct mg_sink *sink, const char *name, struct mg_str value)
@@ -183,8 +183,8 @@ static void put_property(struct mg_sink *sink, const char *name, struct mg_str v
     if (value.n == 0)
         return;
     mg_sink_write(sink, MG_STR("      <property"));
-    mg_xml_attribute(sink, "name", mg_str_of(name));
-    mg_xml_attribute(sink, "value", value);
+    mg_xml_put_attribute(sink, "name", mg_str_of(name));
+    mg_xml_put_attribute(sink, "value", value);
     mg_sink_write(sink, MG_STR("/>\n"));
 }
 
@@ -206,11 +206,11 @@ static void write_suite(struct mg_sink *sink, const struct suite *suite)
     const struct mg_host *host = &suite->report->inventory->host;
 
     mg_sink_write(sink, MG_STR("  <testsuite"));
-    mg_xml_attribute(sink, "name", host->hostname.n != 0 ? host->hostname : host->root);
+    mg_xml_put_attribute(sink, "name", host->hostname.n != 0 ? host->hostname : host->root);
     put_counts(sink, suite);
-    mg_xml_attribute_number(sink, "skipped", suite->skipped);
-    mg_xml_attribute(sink, "timestamp", mg_str_take(suite->report->generated, 19)); /* UTC */
-    mg_xml_attribute(sink, "hostname", host->hostname);
+    mg_xml_put_number(sink, "skipped", suite->skipped);
+    mg_xml_put_attribute(sink, "timestamp", mg_str_take(suite->report->generated, 19)); /* UTC */
+    mg_xml_put_attribute(sink, "hostname", host->hostname);
     mg_sink_write(sink, MG_STR(">\n"));
     write_properties(sink, suite->report);
     for (size_t i = 0; i < suite->count; i++)

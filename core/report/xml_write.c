@@ -66,19 +66,19 @@ static void write_escaped(struct mg_sink *sink, struct mg_str text, bool in_attr
     }
 }
 
-void mg_xml_text(struct mg_sink *sink, struct mg_str text)
+void mg_xml_put_text(struct mg_sink *sink, struct mg_str text)
 {
     write_escaped(sink, text, false);
 }
 
-void mg_xml_attribute(struct mg_sink *sink, const char *name, struct mg_str value)
+void mg_xml_put_attribute(struct mg_sink *sink, const char *name, struct mg_str value)
 {
     mg_sink_printf(sink, " %s=\"", name);
     write_escaped(sink, value, true);
     mg_sink_char(sink, '"');
 }
 
-void mg_xml_attribute_number(struct mg_sink *sink, const char *name, size_t value)
+void mg_xml_put_number(struct mg_sink *sink, const char *name, size_t value)
 {
     mg_sink_printf(sink, " %s=\"%zu\"", name, value);
 }

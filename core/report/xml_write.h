@@ -10,9 +10,9 @@
 
 /* Text of an element. Bytes that are not UTF-8 become U+FFFD; characters that XML forbids (section
  * 2.2) or discourages, '?'. */
-void mg_xml_text(struct mg_sink *sink, struct mg_str text);
+void mg_xml_put_text(struct mg_sink *sink, struct mg_str text);
 /* ` name="value"`; line breaks and tabs are kept by references (section 3.3.3). */
-void mg_xml_attribute(struct mg_sink *sink, const char *name, struct mg_str value);
-void mg_xml_attribute_number(struct mg_sink *sink, const char *name, size_t value);
+void mg_xml_put_attribute(struct mg_sink *sink, const char *name, struct mg_str value);
+void mg_xml_put_number(struct mg_sink *sink, const char *name, size_t value);
 
 #endif

@@ -18,7 +18,7 @@ static void expect_text(const char *text, const char *want)
     struct mg_sink sink;
 
     mg_sink_init(&sink, NULL, MG_MIB(1));
-    mg_xml_text(&sink, mg_str_of(text));
+    mg_xml_put_text(&sink, mg_str_of(text));
     if (!mg_str_is(mg_buf_view(&sink.buf), want))
         fail_msg("'%.*s' is not '%s'", MG_STR_ARG(mg_buf_view(&sink.buf)), want);
     mg_sink_clear(&sink);
@@ -48,7 +48,7 @@ static void test_xml_write__lines_are_kept(void **state)
     (void)state;
     expect_text("a\r\n\tb", "a&#13;\n\tb");
     mg_sink_init(&sink, NULL, MG_MIB(1));
-    mg_xml_attribute(&sink, "name", MG_STR("a\r\n\t\"b\""));
+    mg_xml_put_attribute(&sink, "name", MG_STR("a\r\n\t\"b\""));
     assert_true(mg_str_is(mg_buf_view(&sink.buf), " name=\"a&#13;&#10;&#9;&quot;b&quot;\""));
     mg_sink_clear(&sink);
 }

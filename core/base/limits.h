@@ -77,6 +77,11 @@
 #define MG_LIMIT_PACKAGES 200000
 #define MG_LIMIT_COVERAGE 1000
 #define MG_LIMIT_FIELD MG_KIB(4)
+/* What one package requires, and what it provides: with all its fields, and all in the longest form
+ * of JSON, still a record of a provider. */
+#define MG_LIMIT_RELATIONS MG_KIB(48)
+/* Finding dependencies: pairs of packages that are compared. */
+#define MG_LIMIT_DEPENDENCY_STEPS 10000000
 #define MG_LIMIT_DIR_ENTRIES 200000
 
 /* Longest version string that is compared; longer ones are reported as not understood. */

@@ -32,6 +32,11 @@ static const size_t package_fields[] = {
     FIELD(mg_package, sha1),
 };
 
+static const size_t relation_fields[] = {
+    FIELD(mg_package, requires),
+    FIELD(mg_package, provides),
+};
+
 static const size_t coverage_fields[] = {
     FIELD(mg_coverage, area),
     FIELD(mg_coverage, code),
@@ -39,16 +44,16 @@ static const size_t coverage_fields[] = {
     FIELD(mg_coverage, detail),
 };
 
-/* Replace each view of record by a copy in the arena. */
-static enum mg_status own_fields(struct mg_arena *arena, void *record, const size_t *offsets,
-                                 size_t count, struct mg_error *err)
+/* Replace each view of record, of at most limit bytes, by a copy in the arena. */
+static enum mg_status own_long_fields(struct mg_arena *arena, void *record, const size_t *offsets,
+                                      size_t count, size_t limit, struct mg_error *err)
 {
     for (size_t i = 0; i < count; i++) {
         struct mg_str *field = (struct mg_str *)(void *)((char *)record + offsets[i]);
 
-        if (field->n > MG_LIMIT_FIELD)
+        if (field->n > limit)
             return mg_fail(err, MG_LIMIT, "a field of %zu bytes, at most %zu are kept", field->n,
-                           MG_LIMIT_FIELD);
+                           limit);
         if (field->n == 0)
             *field = MG_STR_NONE;
         else if (!mg_arena_str(arena, *field, field))
@@ -56,6 +61,12 @@ static enum mg_status own_fields(struct mg_arena *arena, void *record, const siz
                            arena->ceiling);
     }
     return MG_OK;
+}
+
+static enum mg_status own_fields(struct mg_arena *arena, void *record, const size_t *offsets,
+                                 size_t count, struct mg_error *err)
+{
+    return own_long_fields(arena, record, offsets, count, MG_LIMIT_FIELD, err);
 }
 
 /* Room for one more element; doubles. */
@@ -113,6 +124,9 @@ enum mg_status mg_inventory_add_package(struct mg_inventory *inventory,
         return mg_fail(err, MG_NOMEM, "no memory for another package");
     inventory->packages = items;
     status = own_fields(&inventory->arena, &copy, package_fields, MG_COUNT(package_fields), err);
+    if (status == MG_OK)
+        status = own_long_fields(&inventory->arena, &copy, relation_fields,
+                                 MG_COUNT(relation_fields), MG_LIMIT_RELATIONS, err);
     if (status == MG_OK)
         inventory->packages[inventory->package_count++] = copy;
     return status;

@@ -30,7 +30,8 @@ void mg_inventory_clear(struct mg_inventory *inventory);
 /* Copy host into the inventory; all views are duplicated. NOMEM past the arena's ceiling. */
 enum mg_status mg_inventory_set_host(struct mg_inventory *inventory, const struct mg_host *host,
                                      struct mg_error *err);
-/* Append a copy of package. LIMIT past MG_LIMIT_PACKAGES or with a field past MG_LIMIT_FIELD. */
+/* Append a copy of package. LIMIT past MG_LIMIT_PACKAGES or with a field past MG_LIMIT_FIELD
+ * (requires and provides: MG_LIMIT_RELATIONS). */
 enum mg_status mg_inventory_add_package(struct mg_inventory *inventory,
                                         const struct mg_package *package, struct mg_error *err);
 /* Append a copy of entry. Past MG_LIMIT_COVERAGE the entries are counted, not kept. */

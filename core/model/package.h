@@ -24,6 +24,8 @@ struct mg_package {
     struct mg_str license;  /* as the package database or the evidence writes it; empty = unknown */
     struct mg_str sha1;     /* of an archive that is the package, hex; empty = none */
     struct mg_str location; /* file that is the evidence, from the root: "var/lib/dpkg/status" */
+    struct mg_str requires; /* names of what it needs and of what it is good for besides its own */
+    struct mg_str provides; /* name, as model/relations.h has them; empty unless asked for */
     struct mg_str ecosystem; /* OSV ecosystem, "Debian:12"; set by the core, empty = none */
 };
 

@@ -23,14 +23,14 @@ static size_t written_width(struct mg_str s, size_t *width)
     return s.p[0] == '\0' ? 0 : *width;
 }
 
-static struct mg_str fitting(struct mg_protocol_writer *w, struct mg_str s)
+static struct mg_str fitting(struct mg_protocol_writer *w, struct mg_str s, size_t limit)
 {
     size_t at = 0, written = 0;
 
     while (at < s.n) {
         size_t width, more = written_width(mg_str_skip(s, at), &width);
 
-        if (more == 0 || more > MG_LIMIT_FIELD - written) {
+        if (more == 0 || more > limit - written) {
             w->cut++;
             break;
         }
@@ -56,7 +56,10 @@ static void write_member(struct mg_protocol_writer *w, const struct mg_protocol_
 
     switch (member->form) {
     case MG_PROTOCOL_TEXT:
-        mg_json_put_str_if(&w->json, member->name, fitting(w, *text));
+        mg_json_put_str_if(&w->json, member->name, fitting(w, *text, MG_LIMIT_FIELD));
+        break;
+    case MG_PROTOCOL_LIST:
+        mg_json_put_str_if(&w->json, member->name, fitting(w, *text, MG_LIMIT_RELATIONS));
         break;
     case MG_PROTOCOL_COUNT:
         write_count(w, member, *count);
@@ -85,7 +88,7 @@ static void write_cut(struct mg_protocol_writer *w)
         .level = MG_COVERAGE_INCOMPLETE,
         .area = MG_STR("provider"),
         .code = MG_STR("LIMIT"),
-        .detail = MG_STR("texts with a NUL character or of more than 4096 bytes were cut"),
+        .detail = MG_STR("texts with a NUL character or of more bytes than are read were cut"),
         .count = w->cut,
     };
 

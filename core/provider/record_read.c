@@ -14,7 +14,7 @@
 #define COUNT_MAX 9007199254740992.0
 
 static enum mg_status read_text(const struct mg_protocol_member *member, const cJSON *item,
-                                struct mg_str *out, struct mg_error *err)
+                                size_t limit, struct mg_str *out, struct mg_error *err)
 {
     struct mg_str text = mg_json_text(item);
 
@@ -22,9 +22,9 @@ static enum mg_status read_text(const struct mg_protocol_member *member, const c
         return mg_fail(err, MG_FORMAT, "member \"%s\" is not a text", member->name);
     if (text.n == 0 && member->required)
         return mg_fail(err, MG_FORMAT, "member \"%s\" is empty", member->name);
-    if (text.n > MG_LIMIT_FIELD)
+    if (text.n > limit)
         return mg_fail(err, MG_LIMIT, "member \"%s\" has %zu bytes, at most %zu are read",
-                       member->name, text.n, MG_LIMIT_FIELD);
+                       member->name, text.n, limit);
     *out = text;
     return MG_OK;
 }
@@ -58,10 +58,12 @@ static enum mg_status read_member(const struct mg_protocol_member *member, const
         return read_count(member, item, field, err);
     case MG_PROTOCOL_LEVEL:
         return read_level(member, item, field, err);
+    case MG_PROTOCOL_LIST:
+        return read_text(member, item, MG_LIMIT_RELATIONS, field, err);
     case MG_PROTOCOL_TEXT:
         break;
     }
-    return read_text(member, item, field, err);
+    return read_text(member, item, MG_LIMIT_FIELD, field, err);
 }
 
 /* Index of a member; kind->count for "type", SIZE_MAX when it is not known. */

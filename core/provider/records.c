@@ -14,6 +14,10 @@
     {                                                                                              \
         .name = #field, .offset = offsetof(struct thing, field), .form = MG_PROTOCOL_TEXT          \
     }
+#define LIST(thing, field)                                                                         \
+    {                                                                                              \
+        .name = #field, .offset = offsetof(struct thing, field), .form = MG_PROTOCOL_LIST          \
+    }
 #define REQUIRED(thing, field, as)                                                                 \
     {                                                                                              \
         .name = #field, .offset = offsetof(struct thing, field), .form = (as), .required = true    \
@@ -50,6 +54,8 @@ static const struct mg_protocol_member package_members[] = {
     TEXT(mg_package, license),
     TEXT(mg_package, sha1),
     TEXT(mg_package, location),
+    LIST(mg_package, requires),
+    LIST(mg_package, provides),
 };
 
 static const struct mg_protocol_member coverage_members[] = {

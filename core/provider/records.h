@@ -10,7 +10,8 @@
 #include "core/base/json.h"
 
 enum mg_protocol_form {
-    MG_PROTOCOL_TEXT,  /* struct mg_str; empty is not written */
+    MG_PROTOCOL_TEXT, /* struct mg_str; empty is not written */
+    MG_PROTOCOL_LIST, /* the same of up to MG_LIMIT_RELATIONS bytes: lines, see model/relations.h */
     MG_PROTOCOL_COUNT, /* uint64_t, a JSON integer up to 2^53; 0 is written only when required */
     MG_PROTOCOL_LEVEL, /* enum mg_coverage_level, by its name */
 };
@@ -48,7 +49,7 @@ extern const struct mg_protocol_kind mg_protocol_kind_progress; /* struct mg_ins
 extern const struct mg_protocol_kind mg_protocol_kind_end;      /* struct mg_protocol_end */
 
 /* Fill the zeroed struct that belongs to kind; its texts borrow from object. Members that are not
- * known are ignored. FORMAT, LIMIT (a text longer than MG_LIMIT_FIELD) naming the member. */
+ * known are ignored. FORMAT, LIMIT (a text that is too long) naming the member. */
 enum mg_status mg_protocol_record_read(const struct mg_protocol_kind *kind, const cJSON *object,
                                        void *record, struct mg_error *err);
 

@@ -14,7 +14,7 @@
 
 #include "core/base/limits.h"
 
-static char long_text[MG_LIMIT_FIELD + 1];
+static char long_text[MG_LIMIT_RELATIONS + 1];
 
 /* Give each of the count views at record a text of its own that lives in texts. */
 static void fill_views(void *record, size_t count, char texts[][8])
@@ -76,6 +76,10 @@ static void test_inventory__long_fields_are_refused(void **state)
     assert_int_equal(mg_inventory_add_package(&inventory, &package, &err), MG_LIMIT);
     assert_non_null(strstr(err.text, "4097"));
     assert_int_equal(inventory.package_count, 1);
+    package = (struct mg_package){.requires = {long_text, MG_LIMIT_RELATIONS}};
+    assert_int_equal(mg_inventory_add_package(&inventory, &package, NULL), MG_OK);
+    package.requires.n++;
+    assert_int_equal(mg_inventory_add_package(&inventory, &package, &err), MG_LIMIT);
     assert_int_equal(mg_inventory_set_host(&inventory, &host, &err), MG_LIMIT);
     assert_int_equal(inventory.host.hostname.n, 0);
     mg_inventory_clear(&inventory);

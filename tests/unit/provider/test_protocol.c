@@ -393,6 +393,36 @@ static void test_protocol__packages_have_their_limit(void **state)
     reading_clear(&r);
 }
 
+/* Every field as long as it may be, of characters that take six bytes in JSON. */
+static void test_protocol__the_longest_package_fits_into_a_record(void **state)
+{
+    static char ones[MG_LIMIT_RELATIONS];
+    struct mg_package package;
+    struct mg_str *fields = (struct mg_str *)(void *)&package;
+    struct mg_inventory inventory;
+    struct mg_sink sink;
+    struct reading r;
+
+    (void)state;
+    memset(ones, 1, sizeof ones);
+    for (size_t i = 0; i < sizeof package / sizeof *fields; i++)
+        fields[i] = (struct mg_str){ones, MG_LIMIT_FIELD};
+    package.requires.n = MG_LIMIT_RELATIONS;
+    package.provides.n = MG_LIMIT_RELATIONS;
+    mg_inventory_init(&inventory);
+    assert_int_equal(mg_inventory_add_package(&inventory, &package, NULL), MG_OK);
+    mg_sink_init(&sink, NULL, MG_MIB(2));
+    mg_protocol_write(&sink, &inventory, "test");
+    assert_int_equal(mg_sink_finish(&sink, NULL), MG_OK);
+    reading_init(&r);
+    if (read_in_pieces(&r, mg_buf_view(&sink.buf), SIZE_MAX) != MG_OK)
+        fail_msg("%s", r.err.text);
+    assert_int_equal(r.inventory.packages[0].provides.n, MG_LIMIT_RELATIONS);
+    reading_clear(&r);
+    mg_sink_clear(&sink);
+    mg_inventory_clear(&inventory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -407,6 +437,7 @@ int main(void)
         cmocka_unit_test(test_protocol__a_line_without_end_is_not_kept),
         cmocka_unit_test(test_protocol__the_stream_has_its_limits),
         cmocka_unit_test(test_protocol__packages_have_their_limit),
+        cmocka_unit_test(test_protocol__the_longest_package_fits_into_a_record),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,6 +71,7 @@ struct mg_provide_request {
     const char *root;          /* "/" or a folder that holds a root file system */
     const char *const *owners; /* with owner_count > 0: only packages that own these paths */
     size_t owner_count;
+    bool relations; /* what packages require and provide is wanted as well */
     struct mg_inspection_request inspection; /* off when owners are asked for */
     struct mg_provide_watcher watcher;
 };

@@ -15,9 +15,9 @@
 #include "core/platform.h"
 #include "core/provider/provider.h"
 
-/* program, "provider", name, "--root", root, two per owner and path, "--no-deep", "--progress",
- * NULL */
-#define MAX_ARGUMENTS (8 + 4 * MG_OPTION_LIST_MAX)
+/* program, "provider", name, "--root", root, two per owner and path, "--no-deep", "--relations",
+ * "--progress", NULL */
+#define MAX_ARGUMENTS (9 + 4 * MG_OPTION_LIST_MAX)
 
 static void on_progress(void *context, uint64_t packages,
                         const struct mg_inspection_progress *inspection)
@@ -82,6 +82,8 @@ static enum mg_status from_provider(const struct mg_collect *collect,
     n = add_list(argv, n, "--path", &collect->paths);
     if (collect->no_deep)
         argv[n++] = "--no-deep";
+    if (collect->relations)
+        argv[n++] = "--relations";
     if (command.progress != NULL)
         argv[n++] = "--progress";
     argv[n] = NULL;

@@ -15,6 +15,7 @@ struct mg_collect {
     struct mg_option_list owners;
     struct mg_option_list paths; /* to inspect, beside the default ones */
     bool no_deep;
+    bool relations; /* no option: a command sets it that shows what packages depend on */
 };
 
 /* The options of commands that read a host; fills 4 rows. */

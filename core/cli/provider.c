@@ -69,6 +69,8 @@ static int run(int argc, char **argv)
          &collect.paths},
         {"no-deep", NULL, "do not look for packages of languages", MG_OPTION_FLAG,
          &collect.no_deep},
+        {"relations", NULL, "print what packages require and provide", MG_OPTION_FLAG,
+         &collect.relations},
         {"progress", NULL, "print progress records", MG_OPTION_FLAG, &progress},
         {"package-limit", "N", NULL, MG_OPTION_COUNT, &inspection.packages},
         {"time-limit", "SECONDS", NULL, MG_OPTION_COUNT, &inspection.seconds},
@@ -91,6 +93,7 @@ static int run(int argc, char **argv)
     return provide(&(struct mg_provide_request){.root = collect.root == NULL ? "/" : collect.root,
                                                 .owners = collect.owners.items,
                                                 .owner_count = collect.owners.count,
+                                                .relations = collect.relations,
                                                 .inspection = inspection},
                    progress);
 }

@@ -27,11 +27,12 @@ static enum mg_status read_packages(struct mg_tree *tree, const struct mg_provid
                                     const struct mg_host *host, struct mg_inventory *inventory,
                                     struct mg_error *err)
 {
-    const struct mg_dpkg_request dpkg = {host, request->owners, request->owner_count};
-    struct mg_rpm_request rpm = {host,
-                                 {.owners = request->owners, .owner_count = request->owner_count}};
+    const struct mg_dpkg_request dpkg = {host, request->owners, request->owner_count,
+                                         request->relations};
     struct mg_asked_request other = {.owners = request->owners,
-                                     .owner_count = request->owner_count};
+                                     .owner_count = request->owner_count,
+                                     .relations = request->relations};
+    struct mg_rpm_request rpm = {host, other};
     bool found = false, rpm_found = false, apk_found = false, pacman_found = false;
     enum mg_status status = mg_dpkg_read(tree, &dpkg, inventory, &found, err);
 

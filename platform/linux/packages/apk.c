@@ -24,6 +24,7 @@ struct reading {
     const char *path;
     struct mg_buf text; /* of the database; records borrow */
     struct mg_asked asked;
+    struct mg_relations relations;
     struct mg_note broken, unfinished;
     uint64_t installed, added, virtuals;
 };
@@ -56,11 +57,18 @@ static enum mg_status add(struct reading *r, const struct mg_apk_record *record,
         .source_name = record->origin.n != 0 ? record->origin : record->name,
         .source_version = record->version,
         .status = record->broken,
+        .license = record->license,
         .location = mg_str_of(r->path),
     };
     struct mg_error why;
-    enum mg_status status = mg_inventory_add_package(r->inventory, &package, &why);
+    enum mg_status status;
 
+    if (r->relations.wanted) {
+        mg_relations_begin(&r->relations);
+        mg_apk_record_relations(record, &r->relations);
+        mg_relations_give(&r->relations, &package);
+    }
+    status = mg_inventory_add_package(r->inventory, &package, &why);
     r->added += status == MG_OK;
     if (status == MG_OK)
         return MG_OK;
@@ -100,6 +108,7 @@ static enum mg_status take_all(struct reading *r, struct mg_error *err)
         if (record.usable)
             status = take_record(r, &record, err);
     }
+    mg_relations_finish(&r->relations, AREA, r->inventory);
     mg_note_finish(&r->broken, r->inventory);
     mg_note_finish(&r->unfinished, r->inventory);
     return status;
@@ -176,10 +185,12 @@ enum mg_status mg_apk_read(struct mg_tree *tree, const struct mg_asked_request *
     struct mg_error why;
 
     mg_buf_init(&r.text, MG_LIMIT_APK_INSTALLED);
+    mg_relations_init(&r.relations, request->relations);
     if (load(&r, tree, &why) == MG_OK)
         status = take_stock(&r, tree, err);
     else if (r.path != NULL)
         mg_inventory_add_failure(inventory, AREA, r.path, &why);
+    mg_relations_clear(&r.relations);
     mg_asked_clear(&r.asked);
     mg_buf_clear(&r.text);
     if (status == MG_OK)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/limits.h"
+#include "platform/linux/field.h"
 
 static const struct field {
     char letter;
@@ -72,6 +73,8 @@ static void read_line(struct mg_apk_record *record, struct mg_str text, uint64_t
                       MG_STR_ARG(mg_str_take(text, 40)));
         return;
     }
+    if (text.p[0] == 'L')
+        record->license = mg_field_if_plain(mg_str_skip(text, 2));
     field = find_field(text.p[0]);
     if (field != NULL)
         set_field(record, field, mg_str_skip(text, 2), line, problem);
@@ -114,6 +117,29 @@ bool mg_apk_record_next(struct mg_apk_text *text, struct mg_apk_record *out,
         (void)mg_fail(problem, MG_FORMAT, "line %" PRIu64 ": a record without name or version",
                       out->line);
     return true;
+}
+
+/* Words with a version behind a sign: "musl>=1.2", "so:libc.musl-x86_64.so.1", "!other". */
+static void add_relations(struct mg_str words, struct mg_relation_list *list)
+{
+    struct mg_str word;
+
+    while (mg_str_cut(&words, ' ', &word)) {
+        if (!mg_str_starts(word, MG_STR("!")))
+            mg_relations_add(list, mg_relations_name(word, "<>=~"));
+    }
+}
+
+void mg_apk_record_relations(const struct mg_apk_record *record, struct mg_relations *out)
+{
+    struct mg_str rest = record->text, line;
+
+    while (mg_str_cut(&rest, '\n', &line)) {
+        if (mg_str_starts(line, MG_STR("D:")))
+            add_relations(mg_str_skip(line, 2), &out->requires);
+        else if (mg_str_starts(line, MG_STR("p:")))
+            add_relations(mg_str_skip(line, 2), &out->provides);
+    }
 }
 
 void mg_apk_files_init(struct mg_apk_files *files, const struct mg_apk_record *record)

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/str.h"
+#include "core/model/relations.h"
 
 struct mg_apk_text {
     struct mg_str rest; /* borrowed: what is still to be read */
@@ -17,10 +18,11 @@ struct mg_apk_text {
 
 struct mg_apk_record {
     struct mg_str name, version, arch;
-    struct mg_str origin; /* source package; empty when the record does not say */
-    struct mg_str broken; /* letters for what apk could not install: "f" files, "s" scripts */
-    struct mg_str text;   /* the whole record */
-    uint64_t line;        /* where it begins */
+    struct mg_str origin;  /* source package; empty when the record does not say */
+    struct mg_str broken;  /* letters for what apk could not install: "f" files, "s" scripts */
+    struct mg_str license; /* empty when it is no single line of a field's length */
+    struct mg_str text;    /* the whole record */
+    uint64_t line;         /* where it begins */
     bool usable;
 };
 
@@ -30,6 +32,9 @@ void mg_apk_text_init(struct mg_apk_text *text, struct mg_str bytes);
  * MG_OK when nothing is; a record may have a problem and be usable. */
 bool mg_apk_record_next(struct mg_apk_text *text, struct mg_apk_record *out,
                         struct mg_error *problem);
+
+/* Add what the package depends on ("D:", without conflicts) and what it provides ("p:"). */
+void mg_apk_record_relations(const struct mg_apk_record *record, struct mg_relations *out);
 
 /* The files of a record, one by one. */
 struct mg_apk_files {

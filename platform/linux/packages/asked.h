@@ -14,7 +14,8 @@
 struct mg_asked_request {
     const char *const *owners; /* with owner_count > 0: only packages that own these paths */
     size_t owner_count;
-    bool beside; /* another package manager rules this host: this one may have no packages */
+    bool beside;    /* another package manager rules this host: this one may have no packages */
+    bool relations; /* what packages require and provide is wanted as well */
     struct mg_str *names;     /* not NULL: the owner of each path is written here, in arena, */
     struct mg_arena *answers; /* unless it is known already; none of them becomes coverage */
 };

@@ -18,6 +18,7 @@ struct reading {
     const struct mg_dpkg_files *files; /* NULL: all packages are wanted */
     enum mg_origin_base base;
     struct mg_inventory *inventory;
+    struct mg_relations relations;
     struct mg_note unconfigured, half_installed;
     uint64_t present, added, removed;
 };
@@ -75,6 +76,11 @@ static enum mg_status add(struct reading *r, const struct mg_stanza *stanza,
     enum mg_status status;
 
     mg_stanza_source(stanza, &package.source_name, &package.source_version);
+    if (r->relations.wanted) {
+        mg_relations_begin(&r->relations);
+        mg_stanza_relations(stanza, &r->relations);
+        mg_relations_give(&r->relations, &package);
+    }
     status = mg_inventory_add_package(r->inventory, &package, err);
     r->added += status == MG_OK;
     return status;
@@ -91,6 +97,7 @@ static enum mg_status add_all(struct reading *r, struct mg_error *err)
         if (mg_stanza_present(stanza) && (r->files == NULL || mg_dpkg_files_owns(r->files, stanza)))
             status = add(r, stanza, &r->origins[i], err);
     }
+    mg_relations_finish(&r->relations, MG_DPKG_AREA, r->inventory);
     mg_note_finish(&r->unconfigured, r->inventory);
     mg_note_finish(&r->half_installed, r->inventory);
     return status;
@@ -186,6 +193,7 @@ enum mg_status mg_dpkg_read(struct mg_tree *tree, const struct mg_dpkg_request *
     struct mg_dpkg_files files = {0};
     enum mg_status status;
 
+    mg_relations_init(&r.relations, request->relations);
     mg_dpkg_db_init(&r.db);
     status = mg_dpkg_db_load(&r.db, tree, inventory, err);
     if (status != MG_OK || (!r.db.status_found && !r.db.status_d_found))
@@ -199,6 +207,7 @@ enum mg_status mg_dpkg_read(struct mg_tree *tree, const struct mg_dpkg_request *
 out:
     if (status == MG_OK)
         *found = r.db.status_found || r.db.status_d_found;
+    mg_relations_clear(&r.relations);
     mg_dpkg_files_clear(&files);
     mg_dpkg_db_clear(&r.db);
     return status;

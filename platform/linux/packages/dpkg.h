@@ -13,6 +13,7 @@ struct mg_dpkg_request {
     const struct mg_host *host; /* its distribution decides what is foreign */
     const char *const *owners;  /* with owner_count > 0: only packages that own these paths */
     size_t owner_count;
+    bool relations; /* what packages require and provide is wanted as well */
 };
 
 /* Add the packages below tree's root to inventory, and the coverage of what was read. *found tells

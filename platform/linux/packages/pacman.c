@@ -8,6 +8,7 @@
 #include <inttypes.h>
 
 #include "core/base/limits.h"
+#include "platform/linux/field.h"
 #include "platform/linux/note.h"
 #include "platform/linux/packages/pacman_desc.h"
 #include "platform/linux/tree/names.h"
@@ -21,7 +22,8 @@ struct reading {
     struct mg_tree *tree;
     struct mg_inventory *inventory;
     struct mg_arena arena; /* paths of the folders, and of the files in them */
-    struct mg_buf desc, files;
+    struct mg_buf desc, files, license;
+    struct mg_relations relations;
     struct mg_asked asked;
     struct mg_note broken, unread;
     uint64_t installed, added;
@@ -68,6 +70,20 @@ static bool is_built_by_hand(const struct mg_pacman_desc *desc)
     return mg_str_is(desc->packager, "Unknown Packager");
 }
 
+/* What is not needed to tell that a package is installed. */
+static void add_facts(struct reading *r, struct mg_package *package)
+{
+    mg_buf_reset(&r->license);
+    mg_pacman_desc_license(mg_buf_view(&r->desc), &r->license);
+    if (!r->license.failed)
+        package->license = mg_field_if_plain(mg_buf_view(&r->license));
+    if (!r->relations.wanted)
+        return;
+    mg_relations_begin(&r->relations);
+    mg_pacman_desc_relations(mg_buf_view(&r->desc), &r->relations);
+    mg_relations_give(&r->relations, package);
+}
+
 /* A package that the inventory refuses is told, the others are still read. */
 static enum mg_status add(struct reading *r, const struct mg_pacman_desc *desc, const char *path,
                           struct mg_error *err)
@@ -84,6 +100,7 @@ static enum mg_status add(struct reading *r, const struct mg_pacman_desc *desc, 
     struct mg_error why;
     enum mg_status status;
 
+    add_facts(r, &package);
     if (is_built_by_hand(desc)) {
         package.origin = MG_STR("local");
         package.origin_reason = MG_STR("its packager is 'Unknown Packager'");
@@ -160,6 +177,7 @@ static enum mg_status take_all(struct reading *r, const struct mg_vec *folders,
 
     for (size_t i = 0; status == MG_OK && i < folders->n; i++)
         status = take_package(r, ((const struct mg_str *)mg_vec_at(folders, i))->p, err);
+    mg_relations_finish(&r->relations, AREA, r->inventory);
     mg_note_finish(&r->broken, r->inventory);
     mg_note_finish(&r->unread, r->inventory);
     if (status != MG_OK)
@@ -191,12 +209,16 @@ enum mg_status mg_pacman_read(struct mg_tree *tree, const struct mg_asked_reques
     mg_arena_init(&r.arena, MG_LIMIT_PACMAN_FILES);
     mg_buf_init(&r.desc, MG_LIMIT_PACMAN_DESC);
     mg_buf_init(&r.files, MG_LIMIT_PACMAN_FILES);
+    mg_buf_init(&r.license, MG_LIMIT_FIELD);
+    mg_relations_init(&r.relations, request->relations);
     listed = mg_tree_names(tree, LOCAL, is_package, &r.arena, &folders, &why);
     if (listed == MG_OK)
         status = take_all(&r, &folders, err);
     else if (listed != MG_NOENT)
         mg_inventory_add_failure(inventory, AREA, LOCAL, &why);
     mg_asked_clear(&r.asked);
+    mg_relations_clear(&r.relations);
+    mg_buf_clear(&r.license);
     mg_buf_clear(&r.files);
     mg_buf_clear(&r.desc);
     mg_arena_clear(&r.arena);

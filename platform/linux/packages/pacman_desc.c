@@ -112,3 +112,33 @@ bool mg_pacman_desc_parse(struct mg_str bytes, struct mg_pacman_desc *out, struc
         (void)mg_fail(problem, MG_FORMAT, "a package without name or version");
     return usable;
 }
+
+void mg_pacman_desc_license(struct mg_str bytes, struct mg_buf *license)
+{
+    struct mg_pacman_text text;
+    struct mg_str value;
+
+    mg_pacman_text_init(&text, bytes);
+    while (mg_pacman_text_next(&text, &value)) {
+        if (!mg_str_is(text.section, "LICENSE"))
+            continue;
+        if (license->n != 0)
+            mg_buf_str(license, MG_STR(", "));
+        mg_buf_str(license, value);
+    }
+}
+
+/* "glibc>=2.38", "libz.so=1-64" (PKGBUILD(5), "depends") */
+void mg_pacman_desc_relations(struct mg_str bytes, struct mg_relations *out)
+{
+    struct mg_pacman_text text;
+    struct mg_str value;
+
+    mg_pacman_text_init(&text, bytes);
+    while (mg_pacman_text_next(&text, &value)) {
+        if (mg_str_is(text.section, "DEPENDS"))
+            mg_relations_add(&out->requires, mg_relations_name(value, "<>="));
+        else if (mg_str_is(text.section, "PROVIDES"))
+            mg_relations_add(&out->provides, mg_relations_name(value, "<>="));
+    }
+}

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/str.h"
+#include "core/model/relations.h"
 
 /* One value at a time. */
 struct mg_pacman_text {
@@ -31,5 +32,10 @@ struct mg_pacman_desc {
  * package; its status is MG_OK when nothing is. */
 bool mg_pacman_desc_parse(struct mg_str bytes, struct mg_pacman_desc *out,
                           struct mg_error *problem);
+
+/* The values of LICENSE, parted by ", "; license has a ceiling. */
+void mg_pacman_desc_license(struct mg_str bytes, struct mg_buf *license);
+/* Add the values of DEPENDS and PROVIDES. */
+void mg_pacman_desc_relations(struct mg_str bytes, struct mg_relations *out);
 
 #endif

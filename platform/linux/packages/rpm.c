@@ -13,6 +13,7 @@
 #include "platform/linux/packages/rpm_epoch.h"
 #include "platform/linux/packages/rpm_files.h"
 #include "platform/linux/packages/rpm_origin.h"
+#include "platform/linux/packages/rpm_relations.h"
 
 struct reading {
     const struct mg_rpm_request *request;
@@ -20,6 +21,7 @@ struct reading {
     struct mg_rpm_db db;
     struct mg_rpm_files files;
     struct mg_arena arena; /* texts put together for the inventory, which copies them */
+    struct mg_relations relations;
     struct mg_note broken, damaged;
     uint64_t installed, added, keys;
 };
@@ -38,6 +40,7 @@ static enum mg_status add(struct reading *r, const struct mg_rpm_package *from,
         .name = from->name,
         .arch = from->arch,
         .modularity = from->modularity,
+        .license = from->license,
         .location = mg_str_of(r->db.place->path),
     };
     struct mg_origin origin;
@@ -50,6 +53,7 @@ static enum mg_status add(struct reading *r, const struct mg_rpm_package *from,
         return no_memory(err);
     package.origin = origin.vendor;
     package.origin_reason = origin.reason;
+    mg_relations_give(&r->relations, &package);
     status = mg_inventory_add_package(r->inventory, &package, &why);
     r->added += status == MG_OK;
     if (status == MG_LIMIT) {
@@ -88,7 +92,13 @@ static enum mg_status take_header(struct reading *r, const struct mg_rpm_header 
     r->installed += usable;
     if (usable && r->request->asked.owner_count != 0)
         status = mg_rpm_files_ask(&r->files, header, package.name, &wanted, err);
-    return status == MG_OK && usable && wanted ? add(r, &package, err) : status;
+    if (status != MG_OK || !usable || !wanted)
+        return status;
+    if (r->relations.wanted) {
+        mg_relations_begin(&r->relations);
+        mg_rpm_relations(header, &r->relations);
+    }
+    return add(r, &package, err);
 }
 
 static enum mg_status take_blob(void *context, struct mg_str blob, struct mg_error *err)
@@ -159,6 +169,7 @@ static enum mg_status take_stock(struct reading *r, struct mg_tree *tree, struct
         status = mg_rpm_db_walk(&r->db, &walk, r->inventory, err);
     if (status == MG_OK && !mg_rpm_epochs_set(r->inventory, first))
         status = no_memory(err);
+    mg_relations_finish(&r->relations, MG_RPM_AREA, r->inventory);
     mg_note_finish(&r->broken, r->inventory);
     mg_note_finish(&r->damaged, r->inventory);
     if (status != MG_OK)
@@ -189,11 +200,13 @@ enum mg_status mg_rpm_read(struct mg_tree *tree, const struct mg_rpm_request *re
         return MG_OK;
     mg_rpm_db_init(&r.db, place);
     mg_arena_init(&r.arena, MG_LIMIT_SCAN_ARENA);
+    mg_relations_init(&r.relations, request->asked.relations);
     status = take_stock(&r, tree, &why);
     if (status == MG_NOMEM)
         (void)mg_fail(err, status, "%s", why.text);
     else if (status != MG_OK)
         mg_inventory_add_failure(inventory, MG_RPM_AREA, place->path, &why);
+    mg_relations_clear(&r.relations);
     mg_arena_clear(&r.arena);
     mg_rpm_files_clear(&r.files);
     mg_rpm_db_clear(&r.db);

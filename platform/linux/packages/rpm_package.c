@@ -6,6 +6,7 @@
 
 #include "core/base/compiler.h"
 #include "core/base/limits.h"
+#include "platform/linux/field.h"
 #include "platform/linux/packages/openpgp_key.h"
 
 struct field {
@@ -120,6 +121,16 @@ static uint64_t read_key_id(const struct mg_rpm_header *header)
     return 0;
 }
 
+static struct mg_str read_license(const struct mg_rpm_header *header)
+{
+    struct mg_rpm_value value;
+    struct mg_str license = MG_STR_NONE;
+
+    if (mg_rpm_header_find(header, MG_RPM_LICENSE, &value, NULL) == MG_OK)
+        (void)mg_rpm_value_text(&value, &license);
+    return mg_field_if_plain(license);
+}
+
 bool mg_rpm_package_read(const struct mg_rpm_header *header, struct mg_rpm_package *out,
                          struct mg_error *problem)
 {
@@ -136,6 +147,7 @@ bool mg_rpm_package_read(const struct mg_rpm_header *header, struct mg_rpm_packa
     (void)read_number(header, MG_RPM_INSTALLTIME, &installed, problem);
     out->install_time = installed;
     out->key_id = read_key_id(header);
+    out->license = read_license(header);
     return usable;
 }
 

@@ -14,6 +14,7 @@ struct mg_rpm_package {
     struct mg_str arch;       /* empty for the keys that rpm trusts (gpg-pubkey) */
     struct mg_str source_rpm; /* file name: "bash-5.1.8-6.el9.src.rpm" */
     struct mg_str vendor, packager;
+    struct mg_str license;    /* empty when it is no single line of a field's length */
     struct mg_str modularity; /* label of a module: "nodejs:18:...:x86_64" */
     uint32_t epoch;           /* 0 where the header has none: rpm orders both alike */
     int64_t install_time;     /* seconds since 1970; 0: not known */

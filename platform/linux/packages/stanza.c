@@ -145,8 +145,10 @@ bool mg_stanza_next(struct mg_control *control, bool status_optional, struct mg_
 {
     struct mg_control_item item;
     bool any_field = false;
+    struct mg_str text;
 
     do {
+        text = control->rest;
         mg_control_next(control, &item);
     } while (item.kind == MG_CONTROL_BREAK);
     if (item.kind == MG_CONTROL_END)
@@ -164,6 +166,7 @@ bool mg_stanza_next(struct mg_control *control, bool status_optional, struct mg_
         any_field = any_field || item.kind == MG_CONTROL_FIELD;
         mg_control_next(control, &item);
     }
+    out->text = mg_str_take(text, text.n - control->rest.n);
     out->usable = any_field && out->usable && judge(out, status_optional, problem);
     return true;
 }
@@ -182,4 +185,42 @@ void mg_stanza_source(const struct mg_stanza *stanza, struct mg_str *name, struc
     inner = mg_str_trim(mg_str_take(inner, mg_str_find(inner, ')')));
     *name = source.n != 0 ? source : stanza->name;
     *version = inner.n != 0 ? inner : stanza->version;
+}
+
+/* "python3:any (>= 3.5)" is python3 of any architecture. */
+static struct mg_str name_of(struct mg_str relation)
+{
+    const struct mg_str any = MG_STR(":any");
+    struct mg_str name = mg_relations_name(relation, " \t\n(<[");
+
+    return mg_str_ends(name, any) ? mg_str_take(name, name.n - any.n) : name;
+}
+
+/* "a (>= 1) | b, c" */
+static void add_relations(struct mg_str field, struct mg_relation_list *list)
+{
+    struct mg_str relation, either;
+
+    while (mg_str_cut(&field, ',', &relation)) {
+        void (*put)(struct mg_relation_list *, struct mg_str) = mg_relations_add;
+
+        for (; mg_str_cut(&relation, '|', &either); put = mg_relations_or)
+            put(list, name_of(either));
+    }
+}
+
+void mg_stanza_relations(const struct mg_stanza *stanza, struct mg_relations *out)
+{
+    struct mg_control control;
+    struct mg_control_item item;
+
+    mg_control_init(&control, stanza->text);
+    do {
+        mg_control_next(&control, &item);
+        if (mg_control_is(item.name, MG_STR("Depends")) ||
+            mg_control_is(item.name, MG_STR("Pre-Depends")))
+            add_relations(item.value, &out->requires);
+        else if (mg_control_is(item.name, MG_STR("Provides")))
+            add_relations(item.value, &out->provides);
+    } while (item.kind != MG_CONTROL_END);
 }

@@ -7,6 +7,7 @@
 #define MG_LINUX_PACKAGES_STANZA_H
 
 #include "core/base/error.h"
+#include "core/model/relations.h"
 #include "platform/linux/packages/control.h"
 
 enum mg_stanza_state {
@@ -21,6 +22,7 @@ struct mg_stanza {
     struct mg_str name, version, arch, source, multi_arch, status; /* as the fields hold them */
     struct mg_str origin, vendor, maintainer;                      /* the first line of each */
     struct mg_str location; /* set by the caller: the file it is from */
+    struct mg_str text;     /* the whole stanza */
     uint64_t line;          /* where it begins */
     enum mg_stanza_state state;
     bool usable; /* false: what it says cannot be relied on, leave it out */
@@ -38,5 +40,9 @@ bool mg_stanza_present(const struct mg_stanza *stanza);
 /* Source package and its version from "Source: name (version)"; what is not said is as the
  * package itself has it (deb-substvars(5), source:Version). */
 void mg_stanza_source(const struct mg_stanza *stanza, struct mg_str *name, struct mg_str *version);
+
+/* Add what the package depends on and what it provides; an architecture that is asked for stays
+ * with the name ("libwine:i386"), unless it is any (deb-control(5), "Depends"). */
+void mg_stanza_relations(const struct mg_stanza *stanza, struct mg_relations *out);
 
 #endif

@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const paths[] = {"/usr/bin/env", "/lib/x", "/"};
     struct one_file file = {{&one_ops}, {(const char *)data, size}};
-    size_t all = count_packages(&file, &(struct mg_asked_request){0});
+    size_t all = count_packages(&file, &(struct mg_asked_request){.relations = true});
 
     if (count_packages(&file, &(struct mg_asked_request){.owners = paths,
                                                          .owner_count = MG_COUNT(paths)}) > all)

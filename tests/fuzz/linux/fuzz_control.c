@@ -28,6 +28,7 @@ static void must_be_within(struct mg_str view, struct mg_str text)
 static void check(const struct mg_stanza *stanza, struct mg_str text)
 {
     struct mg_str name, version;
+    struct mg_relations relations;
     struct mg_origin origin;
     struct mg_arena arena;
 
@@ -37,6 +38,11 @@ static void check(const struct mg_stanza *stanza, struct mg_str text)
     must_be_within(version, text);
     must_be_within(stanza->name, text);
     must_be_within(stanza->status, text);
+    must_be_within(stanza->text, text);
+    mg_relations_init(&relations, true);
+    mg_stanza_relations(stanza, &relations);
+    must(relations.requires.text.n <= stanza->text.n && relations.provides.text.n <= text.n);
+    mg_relations_clear(&relations);
     if (mg_stanza_present(stanza))
         must(name.n != 0 && version.n != 0);
     (void)mg_origin_of_fields(stanza, MG_ORIGIN_BASE_DEBIAN, &arena, &origin);

@@ -84,7 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct mg_str input = {(const char *)data, size};
     size_t middle = mg_str_find_str(input, MG_STR("%FILES%"));
     struct two_files two = {{&two_ops}, mg_str_take(input, middle), mg_str_skip(input, middle)};
-    size_t all = count_packages(&two, &(struct mg_asked_request){0});
+    size_t all = count_packages(&two, &(struct mg_asked_request){.relations = true});
 
     if (count_packages(&two, &(struct mg_asked_request){.owners = paths,
                                                         .owner_count = MG_COUNT(paths)}) > all)

@@ -74,7 +74,8 @@ static enum mg_status fuzz_rpm_open(struct mg_tree *tree, const char *path,
 static size_t fuzz_rpm_count(struct fuzz_rpm *rpm, const char *const *owners, size_t owner_count)
 {
     const struct mg_host host = {.os_id = MG_STR("rhel")};
-    const struct mg_rpm_request request = {&host, {.owners = owners, .owner_count = owner_count}};
+    const struct mg_rpm_request request = {
+        &host, {.owners = owners, .owner_count = owner_count, .relations = owner_count == 0}};
     struct mg_inventory inventory;
     bool found = false;
     size_t count;

@@ -7,6 +7,7 @@
 
 #include "core/base/limits.h"
 #include "platform/linux/packages/rpm_origin.h"
+#include "platform/linux/packages/rpm_relations.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -53,6 +54,17 @@ static void check_package(const struct mg_rpm_header *header)
     mg_arena_clear(&arena);
 }
 
+static void check_relations(const struct mg_rpm_header *header)
+{
+    struct mg_relations relations;
+
+    mg_relations_init(&relations, true);
+    mg_rpm_relations(header, &relations);
+    if (relations.requires.text.n > header->data.n || relations.provides.text.n > header->data.n)
+        abort();
+    mg_relations_clear(&relations);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct mg_rpm_header header;
@@ -60,6 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (mg_rpm_header_open((struct mg_str){(const char *)data, size}, &header, NULL) != MG_OK)
         return 0;
     check_package(&header);
+    check_relations(&header);
     for (size_t i = 0; i < MG_COUNT(lists); i++)
         check_list(&header, lists[i]);
     return 0;

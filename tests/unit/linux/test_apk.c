@@ -159,6 +159,26 @@ static void test_apk__owners_of_files(void **state)
     assert_int_equal(f->inventory.coverage_count, 3); /* READ, and "/usr/bin" is a folder */
 }
 
+static void test_apk__licenses_and_relations(void **state)
+{
+    struct test_host *f = *state;
+    const struct mg_package *package;
+
+    test_root_copy(&f->root, INSTALLED, "apk/scalibr.installed");
+    assert_true(read_for(f, &(struct mg_asked_request){.relations = true}));
+    package = test_find_package(&f->inventory, "apk-tools", NULL);
+    test_assert_str(package->license, "GPL-2.0-only");
+    test_assert_str(package->requires,
+                    "musl\nca-certificates-bundle\nso:libc.musl-x86_64.so.1\nso:libcrypto.so.3\n"
+                    "so:libssl.so.3\nso:libz.so.1");
+    test_assert_str(package->provides, "so:libapk.so.2.14.0\ncmd:apk");
+    mg_inventory_clear(&f->inventory);
+    assert_true(read_all(f));
+    package = test_find_package(&f->inventory, "apk-tools", NULL);
+    test_assert_str(package->license, "GPL-2.0-only");
+    test_assert_str(package->requires, "");
+}
+
 #define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
@@ -173,6 +193,7 @@ int main(void)
         WITH_ROOT(test_apk__an_empty_database_is_incomplete_unless_beside_another),
         WITH_ROOT(test_apk__an_unreadable_database_is_told),
         WITH_ROOT(test_apk__owners_of_files),
+        WITH_ROOT(test_apk__licenses_and_relations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,6 +112,31 @@ static void test_apk_record__files_that_do_not_fit_are_left_out(void **state)
     assert_false(mg_apk_files_next(&files, buf, sizeof buf, &path));
 }
 
+static void test_apk_record__licenses(void **state)
+{
+    (void)state;
+    test_assert_str(only("P:a\nV:1\nL:MIT AND (GPL-2.0-only)\n", "", true).license,
+                    "MIT AND (GPL-2.0-only)");
+    test_assert_str(only("P:a\nV:1\nL:M\tT\n", "", true).license, "");
+}
+
+static void test_apk_record__relations(void **state)
+{
+    struct mg_apk_record record =
+        only("P:a\nV:1\nD:!b c>=1  d~2 so:libc.musl-x86_64.so.1 /bin/sh e<3\n"
+             "p:so:liba.so.1=1.2 cmd:a=1-r0\ni:f\n",
+             "", true);
+    struct mg_relations relations;
+
+    (void)state;
+    mg_relations_init(&relations, true);
+    mg_apk_record_relations(&record, &relations);
+    test_assert_str(mg_buf_view(&relations.requires.text),
+                    "c\nd\nso:libc.musl-x86_64.so.1\n/bin/sh\ne");
+    test_assert_str(mg_buf_view(&relations.provides.text), "so:liba.so.1\ncmd:a");
+    mg_relations_clear(&relations);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +145,8 @@ int main(void)
         cmocka_unit_test(test_apk_record__long_fields_are_refused),
         cmocka_unit_test(test_apk_record__files_are_below_their_folders),
         cmocka_unit_test(test_apk_record__files_that_do_not_fit_are_left_out),
+        cmocka_unit_test(test_apk_record__licenses),
+        cmocka_unit_test(test_apk_record__relations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

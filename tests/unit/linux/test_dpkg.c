@@ -21,12 +21,14 @@ struct fixture {
     struct test_root root;
     struct mg_inventory inventory;
     bool found;
+    bool relations; /* are asked for */
 };
 
 static int set_up(void **state)
 {
     static struct fixture fixture;
 
+    fixture.relations = false;
     test_root_make(&fixture.root);
     mg_inventory_init(&fixture.inventory);
     *state = &fixture;
@@ -45,7 +47,7 @@ static int tear_down(void **state)
 static void read_owners(struct fixture *f, const char *const *owners, size_t count)
 {
     const struct mg_host host = {.os_id = MG_STR("debian")};
-    const struct mg_dpkg_request request = {&host, owners, count};
+    const struct mg_dpkg_request request = {&host, owners, count, f->relations};
     struct mg_tree *tree = test_root_tree(&f->root);
     struct mg_error err;
 
@@ -329,6 +331,24 @@ static void test_dpkg__owners_of_files_only(void **state)
     assert_coverage(f, "READ", MG_COVERAGE_COMPLETE, 1, "2 installed");
 }
 
+static void test_dpkg__relations_only_on_request(void **state)
+{
+    struct fixture *f = *state;
+
+    test_root_write(&f->root, STATUS,
+                    "Package: a\n" INSTALLED "Version: 1\nDepends: b\n\nPackage: c\n" INSTALLED
+                    "Version: 1\nProvides: b\n");
+    read_root(f);
+    test_assert_str(test_find_package(&f->inventory, "a", NULL)->requires, "");
+    mg_inventory_clear(&f->inventory);
+    f->relations = true;
+    read_root(f);
+    test_assert_str(test_find_package(&f->inventory, "a", NULL)->requires, "b");
+    test_assert_str(test_find_package(&f->inventory, "a", NULL)->provides, "");
+    test_assert_str(test_find_package(&f->inventory, "c", NULL)->requires, "");
+    test_assert_str(test_find_package(&f->inventory, "c", NULL)->provides, "b");
+}
+
 #define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -351,6 +371,7 @@ int main(void)
         WITH_ROOT(test_dpkg__distroless_images),
         WITH_ROOT(test_dpkg__origin_of_foreign_packages),
         WITH_ROOT(test_dpkg__owners_of_files_only),
+        WITH_ROOT(test_dpkg__relations_only_on_request),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

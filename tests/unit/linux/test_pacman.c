@@ -146,6 +146,20 @@ static void test_pacman__owners_of_files(void **state)
     assert_code(f, "UNREAD_FILE_LIST", MG_COVERAGE_INCOMPLETE, LOCAL "y-1-1/files");
 }
 
+static void test_pacman__licenses_and_relations(void **state)
+{
+    struct test_host *f = *state;
+
+    test_root_copy(&f->root, LOCAL "gawk-5.3.1-1/desc", "pacman/gawk.desc");
+    assert_true(read_for(f, &(struct mg_asked_request){.relations = true}));
+    test_assert_str(f->inventory.packages[0].license, "GPL-3.0-or-later");
+    test_assert_str(f->inventory.packages[0].requires, "sh\nglibc\nmpfr");
+    test_assert_str(f->inventory.packages[0].provides, "awk");
+    assert_true(read_all(f));
+    test_assert_str(f->inventory.packages[1].license, "GPL-3.0-or-later");
+    test_assert_str(f->inventory.packages[1].requires, "");
+}
+
 #define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
@@ -158,6 +172,7 @@ int main(void)
         WITH_ROOT(test_pacman__an_unreadable_database_is_told),
         WITH_ROOT(test_pacman__a_lock_is_told),
         WITH_ROOT(test_pacman__owners_of_files),
+        WITH_ROOT(test_pacman__licenses_and_relations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,12 +73,33 @@ static void test_pacman_desc__long_values_are_refused(void **state)
     mg_buf_clear(&text);
 }
 
+static void test_pacman_desc__licenses_and_relations(void **state)
+{
+    const struct mg_str desc =
+        MG_STR("%NAME%\na\n\n%LICENSE%\nGPL-2.0-or-later\nMIT\n\n%DEPENDS%\nglibc>=2.38\nsh\n"
+               "libz.so=1-64\n\n%OPTDEPENDS%\nb: for c\n\n%PROVIDES%\nd=1\n\n%CONFLICTS%\ne\n");
+    struct mg_relations relations;
+    struct mg_buf license;
+
+    (void)state;
+    mg_relations_init(&relations, true);
+    mg_pacman_desc_relations(desc, &relations);
+    test_assert_str(mg_buf_view(&relations.requires.text), "glibc\nsh\nlibz.so");
+    test_assert_str(mg_buf_view(&relations.provides.text), "d");
+    mg_relations_clear(&relations);
+    mg_buf_init(&license, MG_LIMIT_FIELD);
+    mg_pacman_desc_license(desc, &license);
+    test_assert_str(mg_buf_view(&license), "GPL-2.0-or-later, MIT");
+    mg_buf_clear(&license);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pacman_desc__values_belong_to_sections),
         cmocka_unit_test(test_pacman_desc__broken_ones_say_why),
         cmocka_unit_test(test_pacman_desc__long_values_are_refused),
+        cmocka_unit_test(test_pacman_desc__licenses_and_relations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,7 +27,7 @@ struct fixture {
     struct test_root root;
     struct mg_inventory inventory;
     struct mg_host host;
-    bool beside;
+    bool beside, relations;
 };
 
 /* Of the running test, for those who are called by rows of a table. */
@@ -39,6 +39,7 @@ static int set_up(void **state)
     mg_inventory_init(&fixture.inventory);
     fixture.host = (struct mg_host){.os_id = MG_STR("rhel")};
     fixture.beside = false;
+    fixture.relations = false;
     *state = &fixture;
     return 0;
 }
@@ -54,8 +55,11 @@ static int tear_down(void **state)
 
 static bool read_for(struct fixture *f, const char *const *owners, size_t owner_count)
 {
-    const struct mg_rpm_request request = {
-        &f->host, {.owners = owners, .owner_count = owner_count, .beside = f->beside}};
+    const struct mg_rpm_request request = {&f->host,
+                                           {.owners = owners,
+                                            .owner_count = owner_count,
+                                            .beside = f->beside,
+                                            .relations = f->relations}};
     struct mg_tree *tree = test_root_tree(&f->root);
     bool found = false;
 
@@ -366,6 +370,38 @@ static void test_rpm__owners_by_name(void **state)
     mg_tree_close(tree);
 }
 
+/* rpm -qa --qf '[%{REQUIRENAME}\n]--\n[%{PROVIDENAME}\n]' without repetitions. */
+static void test_rpm__licenses_and_relations(void **state)
+{
+    struct fixture *f = *state;
+
+    test_root_copy(&f->root, "var/lib/rpm/Packages", "rpm/libuuid/Packages");
+    assert_true(read_for(f, NULL, 0));
+    test_assert_str(f->inventory.packages[0].license, "BSD");
+    test_assert_str(f->inventory.packages[0].requires, "");
+    f->relations = true;
+    assert_true(read_for(f, NULL, 0));
+    test_assert_str(f->inventory.packages[0].requires, "/sbin/ldconfig\n"
+                                                       "ld-linux-x86-64.so.2()(64bit)\n"
+                                                       "ld-linux-x86-64.so.2(GLIBC_2.3)(64bit)\n"
+                                                       "libc.so.6()(64bit)\n"
+                                                       "libc.so.6(GLIBC_2.14)(64bit)\n"
+                                                       "libc.so.6(GLIBC_2.2.5)(64bit)\n"
+                                                       "libc.so.6(GLIBC_2.25)(64bit)\n"
+                                                       "libc.so.6(GLIBC_2.28)(64bit)\n"
+                                                       "libc.so.6(GLIBC_2.3)(64bit)\n"
+                                                       "libc.so.6(GLIBC_2.3.4)(64bit)\n"
+                                                       "libc.so.6(GLIBC_2.4)(64bit)\n"
+                                                       "rtld(GNU_HASH)");
+    test_assert_str(f->inventory.packages[0].provides, "libuuid\n"
+                                                       "libuuid(x86-64)\n"
+                                                       "libuuid.so.1()(64bit)\n"
+                                                       "libuuid.so.1(UUIDD_PRIVATE)(64bit)\n"
+                                                       "libuuid.so.1(UUID_1.0)(64bit)\n"
+                                                       "libuuid.so.1(UUID_2.20)(64bit)\n"
+                                                       "libuuid.so.1(UUID_2.31)(64bit)");
+}
+
 #define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -387,6 +423,7 @@ int main(void)
         WITH_ROOT(test_rpm__packages_of_others_are_foreign),
         WITH_ROOT(test_rpm__owners_of_files),
         WITH_ROOT(test_rpm__owners_by_name),
+        WITH_ROOT(test_rpm__licenses_and_relations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,6 +36,7 @@ static enum mg_status check_libuuid(void *context, struct mg_str blob, struct mg
     test_assert_str(package.vendor, "Red Hat, Inc.");
     test_assert_str(package.packager, "Red Hat, Inc. <http://bugzilla.redhat.com/bugzilla>");
     test_assert_str(package.modularity, "");
+    test_assert_str(package.license, "BSD");
     assert_int_equal(package.epoch, 0);
     /* rpm -q --qf '%{INSTALLTIME} %{RSAHEADER:pgpsig}' */
     assert_int_equal(package.install_time, 1696444673);

@@ -124,12 +124,40 @@ static void test_stanza__fields_of_a_megabyte(void **state)
     assert_false(mg_stanza_present(&stanza));
 }
 
+static void assert_relations(const char *text, const char *requires, const char *provides)
+{
+    struct mg_relations relations;
+    struct mg_control control;
+    struct mg_stanza stanza;
+    struct mg_error problem;
+
+    mg_relations_init(&relations, true);
+    mg_control_init(&control, mg_str_of(text));
+    assert_true(mg_stanza_next(&control, true, &stanza, &problem));
+    mg_stanza_relations(&stanza, &relations);
+    assert_same(mg_buf_view(&relations.requires.text), mg_str_of(requires));
+    assert_same(mg_buf_view(&relations.provides.text), mg_str_of(provides));
+    mg_relations_clear(&relations);
+}
+
+static void test_stanza__relations(void **state)
+{
+    (void)state;
+    assert_relations("\nPackage: a\npre-depends: dpkg (>= 1.17.5)\nDepends: b(>=1)|c [amd64],\n"
+                     " d:any (<< 2),e:i386 | f:any, , g <!x>\nProvides: h (= 1), i\n"
+                     "Recommends: j\n\nDepends: other\n",
+                     "dpkg\nb|c\nd\ne:i386|f\ng", "h\ni");
+    assert_relations("Package: a\nDepends:", "", "");
+    assert_relations("Package: a\nDepends: ,,|, (|b, c|", "b\nc", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stanza__table),
         cmocka_unit_test(test_stanza__one_after_the_other),
         cmocka_unit_test(test_stanza__fields_of_a_megabyte),
+        cmocka_unit_test(test_stanza__relations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

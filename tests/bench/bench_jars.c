@@ -60,7 +60,8 @@ static void read_directories(struct work *work)
 static void inspect(struct work *work)
 {
     struct mg_inventory inventory;
-    struct mg_inspection in = {work->tree, &inventory, 0, MG_LIMIT_PACKAGES, false};
+    struct mg_inspection in = {
+        .tree = work->tree, .inventory = &inventory, .package_limit = MG_LIMIT_PACKAGES};
 
     mg_inventory_init(&inventory);
     for (size_t i = 0; i < work->paths.n; i++)

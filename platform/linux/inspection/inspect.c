@@ -20,6 +20,7 @@
 struct inspecting {
     const struct mg_provide_request *request;
     struct mg_inspection in;
+    struct mg_relations relations;
     struct mg_walk walk;
     unsigned seconds;    /* of the collection */
     int64_t reported;    /* when progress was last told */
@@ -203,6 +204,8 @@ enum mg_status mg_inspect(struct mg_tree *tree, const struct mg_provide_request 
     size_t first = inventory->package_count;
     enum mg_status status;
 
+    mg_relations_init(&s.relations, request->relations);
+    s.in.relations = request->relations ? &s.relations : NULL;
     mg_walk_init(&s.walk);
     s.walk.in = &s.in;
     s.walk.inspectors = inspectors;
@@ -213,5 +216,7 @@ enum mg_status mg_inspect(struct mg_tree *tree, const struct mg_provide_request 
     s.walk.context = &s;
     status = walk_all(&s, err);
     mg_walk_clear(&s.walk);
+    mg_relations_finish(&s.relations, AREA, inventory);
+    mg_relations_clear(&s.relations);
     return status == MG_OK ? find_owners(tree, first, inventory, err) : status;
 }

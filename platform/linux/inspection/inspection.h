@@ -8,12 +8,13 @@
 #define MG_LINUX_INSPECTION_INSPECTION_H
 
 #include "core/base/tree.h"
-#include "core/model/inventory.h"
+#include "core/model/relations.h"
 
 /* A running inspection: what inspectors share. Plain data. */
 struct mg_inspection {
     struct mg_tree *tree;
     struct mg_inventory *inventory; /* packages and coverage go here */
+    struct mg_relations *relations; /* NULL: nobody asks what packages require and provide */
     size_t packages;                /* added so far */
     size_t package_limit;
     bool full; /* a package past the limit was refused */

@@ -10,6 +10,7 @@
 #include "core/base/limits.h"
 #include "platform/linux/inspection/javascript_locks.h"
 #include "platform/linux/inspection/javascript_path.h"
+#include "platform/linux/inspection/javascript_relations.h"
 #include "platform/linux/tree/names.h"
 
 /* "license" is an expression; npm of old wrote {"type": ...}, or "licenses" with a list of them. */
@@ -40,9 +41,11 @@ static enum mg_status read_package(struct mg_manifest *manifest, struct mg_error
     else if (document != NULL && has(document, "name") && has(document, "version"))
         status = mg_manifest_add(
             manifest,
-            &(struct mg_manifest_package){.name = mg_json_str(document, "name"),
-                                          .version = mg_json_str(document, "version"),
-                                          .license = license_of(document)},
+            &(struct mg_manifest_package){
+                .name = mg_json_str(document, "name"),
+                .version = mg_json_str(document, "version"),
+                .license = license_of(document),
+                .relations = mg_javascript_relations(manifest->in->relations, document)},
             err);
     cJSON_Delete(document);
     return status;

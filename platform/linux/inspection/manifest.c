@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/limits.h"
 #include "core/base/utf8.h"
+#include "platform/linux/field.h"
 
 void mg_manifest_broken(struct mg_manifest *manifest, enum mg_status status, const char *reason)
 {
@@ -108,11 +109,6 @@ static struct mg_str as_utf8(struct mg_str s, struct mg_buf *room)
     return room->failed ? MG_STR_NONE : mg_buf_view(room);
 }
 
-static struct mg_str if_plain(struct mg_str s)
-{
-    return s.n <= MG_LIMIT_FIELD && !has_control(s) ? s : MG_STR_NONE;
-}
-
 /* Why a name or a version cannot be used; NULL: it can. */
 static const char *fault_of(struct mg_str s, const char *absent, const char *long_or_control)
 {
@@ -143,14 +139,16 @@ enum mg_status mg_manifest_add(struct mg_manifest *manifest,
         .type = mg_str_of(manifest->type),
         .name = as_utf8(package->name, &name),
         .version = as_utf8(package->version, &version),
-        .license = as_utf8(if_plain(package->license), &license),
-        .arch = if_plain(package->arch),
+        .license = as_utf8(mg_field_if_plain(package->license), &license),
+        .arch = mg_field_if_plain(package->arch),
         .sha1 = package->sha1,
         .evidence = mg_str_of(manifest->evidence),
         .location = mg_str_of(manifest->path),
     };
     enum mg_status status = MG_OK;
 
+    if (package->relations != NULL)
+        mg_relations_give(package->relations, &found);
     if (fault == NULL && (found.name.n == 0 || found.version.n == 0))
         fault = "a name or a version that is too long as UTF-8";
     if (fault != NULL)

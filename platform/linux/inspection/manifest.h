@@ -29,6 +29,7 @@ struct mg_manifest_package {
     struct mg_str license; /* left out when it is no single line */
     struct mg_str arch;
     struct mg_str sha1;
+    const struct mg_relations *relations; /* NULL: it says none */
 };
 
 /* Read the file of at most limit bytes into out, whose ceiling is set here; the caller clears it in

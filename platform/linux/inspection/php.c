@@ -29,6 +29,32 @@ static void join_licenses(const cJSON *licenses, struct mg_buf *out)
     }
 }
 
+static void add_names(const cJSON *entry, const char *member, struct mg_relation_list *list)
+{
+    const cJSON *item;
+
+    cJSON_ArrayForEach(item, mg_json_object(entry, member))
+    {
+        struct mg_str name = mg_str_of(item->string);
+
+        if (mg_str_find(name, '/') != SIZE_MAX)
+            mg_relations_add(list, name);
+    }
+}
+
+/* Names without a vendor are those of PHP itself, its extensions and libraries. Who replaces a
+ * package is as good (getcomposer.org/doc/04-schema.md#package-links). */
+static const struct mg_relations *relations_of(struct mg_relations *relations, const cJSON *entry)
+{
+    if (relations == NULL)
+        return NULL;
+    mg_relations_begin(relations);
+    add_names(entry, "require", &relations->requires);
+    add_names(entry, "provide", &relations->provides);
+    add_names(entry, "replace", &relations->provides);
+    return relations;
+}
+
 static enum mg_status add(struct mg_manifest *manifest, const cJSON *entry, struct mg_error *err)
 {
     struct mg_buf license;
@@ -41,6 +67,7 @@ static enum mg_status add(struct mg_manifest *manifest, const cJSON *entry, stru
                                  .name = mg_json_str(entry, "name"),
                                  .version = mg_json_str(entry, "version"),
                                  .license = license.failed ? MG_STR_NONE : mg_buf_view(&license),
+                                 .relations = relations_of(manifest->in->relations, entry),
                              },
                              err);
     mg_buf_clear(&license);

@@ -8,6 +8,7 @@
 
 #include "core/base/limits.h"
 #include "core/model/package_key.h"
+#include "platform/linux/field.h"
 #include "platform/linux/inspection/manifest.h"
 #include "platform/linux/inspection/python_egg.h"
 #include "platform/linux/inspection/python_link.h"
@@ -40,22 +41,45 @@ static enum mg_wish wants(struct mg_str folder, struct mg_str name)
     return evidence_of(folder, name) != NULL ? MG_WISH_YES : MG_WISH_NO;
 }
 
+/* Some wrote the whole text of the licence into its field: then, and without the field, the
+ * classifiers tell. */
+static struct mg_str license_of(const struct mg_python_metadata *metadata, struct mg_str text,
+                                struct mg_buf *classified)
+{
+    struct mg_str license = mg_field_if_plain(metadata->license);
+
+    if (license.n != 0)
+        return license;
+    mg_python_metadata_classified(text, classified);
+    return classified->failed ? MG_STR_NONE : mg_buf_view(classified);
+}
+
 /* Python's tools know one project under several spellings (PEP 503); advisories use the normal
  * form. */
 static enum mg_status add(struct mg_manifest *manifest, struct mg_str text, struct mg_error *err)
 {
+    struct mg_relations *relations = manifest->in->relations;
     struct mg_python_metadata metadata;
-    struct mg_buf name;
+    struct mg_buf name, license;
     enum mg_status status;
 
     mg_python_metadata_parse(text, &metadata);
     mg_buf_init(&name, MG_LIMIT_MANIFEST);
+    mg_buf_init(&license, MG_LIMIT_FIELD);
     mg_package_key(&name, MG_STR("PyPI"), metadata.name);
+    if (relations != NULL) {
+        mg_relations_begin(relations);
+        mg_python_metadata_relations(text, relations);
+    }
     status = mg_manifest_add(manifest,
-                             &(struct mg_manifest_package){.name = mg_buf_view(&name),
-                                                           .version = metadata.version,
-                                                           .license = metadata.license},
+                             &(struct mg_manifest_package){
+                                 .name = mg_buf_view(&name),
+                                 .version = metadata.version,
+                                 .license = license_of(&metadata, text, &license),
+                                 .relations = relations,
+                             },
                              err);
+    mg_buf_clear(&license);
     mg_buf_clear(&name);
     return status;
 }

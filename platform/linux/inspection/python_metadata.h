@@ -7,7 +7,7 @@
 #ifndef MG_LINUX_INSPECTION_PYTHON_METADATA_H
 #define MG_LINUX_INSPECTION_PYTHON_METADATA_H
 
-#include "core/base/str.h"
+#include "core/model/relations.h"
 
 /* Views into the text, trimmed; empty: the field is absent. */
 struct mg_python_metadata {
@@ -18,5 +18,13 @@ struct mg_python_metadata {
 
 /* Lines that are no field are passed over. */
 void mg_python_metadata_parse(struct mg_str text, struct mg_python_metadata *out);
+
+/* The licences that its classifiers name ("License :: OSI Approved :: MIT License"), parted by
+ * ", "; license has a ceiling. */
+void mg_python_metadata_classified(struct mg_str text, struct mg_buf *license);
+
+/* Add what it requires, by normal names (PEP 503), without that of extras. What it requires in some
+ * environments only is optional: which one this is, is not known. */
+void mg_python_metadata_relations(struct mg_str text, struct mg_relations *out);
 
 #endif

@@ -40,11 +40,16 @@ static enum mg_status add(struct mg_manifest *manifest, struct mg_str text, stru
     mg_ruby_gemspec_of_file(mg_tree_base_name(mg_str_of(manifest->path)), &file);
     if (spec.name.n == 0 || spec.version.n == 0)
         spec = file;
+    if (manifest->in->relations != NULL) {
+        mg_relations_begin(manifest->in->relations);
+        mg_ruby_gemspec_relations(text, manifest->in->relations);
+    }
     package = (struct mg_manifest_package){
         .name = spec.name,
         .version = spec.version,
         .arch = mg_str_is(spec.platform, "ruby") ? MG_STR_NONE : spec.platform,
         .license = license.failed ? MG_STR_NONE : mg_buf_view(&license),
+        .relations = manifest->in->relations,
     };
     status = mg_manifest_add(manifest, &package, err);
     mg_buf_clear(&license);

@@ -101,3 +101,28 @@ void mg_ruby_gemspec_of_file(struct mg_str file, struct mg_ruby_gemspec *out)
     (void)mg_str_cut(&stem, '-', &out->version);
     out->platform = stem;
 }
+
+/* The name in a line "s.METHOD(%q<name>...". */
+static struct mg_str argument(struct mg_str line, struct mg_str method)
+{
+    size_t dot = mg_str_find(line, '.');
+    struct mg_str rest = mg_str_skip(line, dot == SIZE_MAX ? SIZE_MAX : dot + 1);
+
+    return mg_str_starts(rest, method) ? mg_relations_name(mg_str_skip(rest, method.n), ">")
+                                       : MG_STR_NONE;
+}
+
+/* Behind a line "else" RubyGems of old repeats all dependencies, those for development included,
+ * for versions of RubyGems that know no kinds of them. */
+void mg_ruby_gemspec_relations(struct mg_str text, struct mg_relations *out)
+{
+    struct mg_str line;
+
+    while (mg_str_cut(&text, '\n', &line)) {
+        line = mg_str_trim(line);
+        if (mg_str_is(line, "else"))
+            break;
+        mg_relations_add(&out->requires, argument(line, MG_STR("add_runtime_dependency(%q<")));
+        mg_relations_add(&out->requires, argument(line, MG_STR("add_dependency(%q<")));
+    }
+}

@@ -7,7 +7,7 @@
 #ifndef MG_LINUX_INSPECTION_RUBY_GEMSPEC_H
 #define MG_LINUX_INSPECTION_RUBY_GEMSPEC_H
 
-#include "core/base/buf.h"
+#include "core/model/relations.h"
 
 /* Views; empty: not said. */
 struct mg_ruby_gemspec {
@@ -23,5 +23,8 @@ void mg_ruby_gemspec_parse(struct mg_str text, struct mg_ruby_gemspec *out, stru
 /* From a file name: NAME-VERSION[-PLATFORM].gemspec, the version at the first '-' before a digit.
  */
 void mg_ruby_gemspec_of_file(struct mg_str file, struct mg_ruby_gemspec *out);
+
+/* Add the gems that it needs at run time. */
+void mg_ruby_gemspec_relations(struct mg_str text, struct mg_relations *out);
 
 #endif

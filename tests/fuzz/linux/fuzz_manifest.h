@@ -108,6 +108,16 @@ static void check_text(struct mg_str s)
     }
 }
 
+/* Names, parted by line feeds and '|'. */
+static void check_names(struct mg_str s)
+{
+    must(s.n <= MG_LIMIT_RELATIONS);
+    for (struct mg_str line; mg_str_cut(&s, '\n', &line);) {
+        must(line.n != 0 && line.p[0] != '|');
+        check_text(mg_str_take(line, MG_LIMIT_FIELD));
+    }
+}
+
 static void check_package(const struct mg_package *package)
 {
     must(package->type.n != 0 && package->evidence.n != 0 && package->location.n != 0);
@@ -115,6 +125,8 @@ static void check_package(const struct mg_package *package)
     check_text(package->name);
     check_text(package->version);
     check_text(package->license);
+    check_names(package->requires);
+    check_names(package->provides);
 }
 
 /* The input as the file at path; entry is what its folder holds. */
@@ -123,15 +135,20 @@ static void check_file(const struct mg_inspector *inspector, const char *path, c
 {
     struct one_file file = {{&one_ops}, {(const char *)data, size}, entry};
     struct mg_inventory inventory;
-    struct mg_inspection in = {
-        .tree = &file.tree, .inventory = &inventory, .package_limit = MG_LIMIT_PACKAGES};
+    struct mg_relations relations;
+    struct mg_inspection in = {.tree = &file.tree,
+                               .inventory = &inventory,
+                               .relations = &relations,
+                               .package_limit = MG_LIMIT_PACKAGES};
 
+    mg_relations_init(&relations, true);
     mg_inventory_init(&inventory);
     must(inspector->read(&in, path, NULL) == MG_OK);
     must(inventory.coverage_count <= 2);
     for (size_t i = 0; i < inventory.package_count; i++)
         check_package(&inventory.packages[i]);
     mg_inventory_clear(&inventory);
+    mg_relations_clear(&relations);
 }
 
 #endif

@@ -20,10 +20,15 @@ void test_inspect(struct test_host *host, const struct mg_inspector *inspector, 
         .inventory = &host->inventory,
         .package_limit = MG_LIMIT_PACKAGES,
     };
+    struct mg_relations relations;
     struct mg_error err;
 
+    mg_relations_init(&relations, true);
+    if (host->relations)
+        in.relations = &relations;
     mg_inventory_clear(&host->inventory);
     assert_int_equal(inspector->read(&in, path, &err), MG_OK);
+    mg_relations_clear(&relations);
     mg_tree_close(in.tree);
 }
 

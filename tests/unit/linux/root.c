@@ -171,6 +171,7 @@ int test_host_set_up(void **state)
 {
     static struct test_host host;
 
+    host.relations = false;
     test_root_make(&host.root);
     mg_inventory_init(&host.inventory);
     *state = &host;

@@ -41,6 +41,7 @@ const struct mg_package *test_find_package(const struct mg_inventory *inventory,
 struct test_host {
     struct test_root root;
     struct mg_inventory inventory;
+    bool relations; /* test_inspect asks for them */
 };
 int test_host_set_up(void **state);
 int test_host_tear_down(void **state);

@@ -58,6 +58,24 @@ static void test_php__wrong_types(void **state)
     test_assert_inspected(*state, &mg_inspector_php, LIST, MG_STR("[]"), "", NULL, NULL);
 }
 
+static void test_php__relations(void **state)
+{
+    struct test_host *host = *state;
+
+    test_root_write(&host->root, LIST,
+                    "[{\"name\": \"a/b\", \"version\": \"1\", \"require\": {\"php\": \">=7\","
+                    " \"ext-json\": \"*\", \"c/d\": \"^1\"}, \"replace\": {\"e/f\": \"1\"},"
+                    " \"provide\": {\"psr/log-implementation\": \"1\"}},"
+                    " {\"name\": \"c/d\", \"version\": \"2\", \"require\": []}]");
+    host->relations = true;
+    test_inspect(host, &mg_inspector_php, LIST);
+    test_assert_packages(host, "a/b 1; c/d 2");
+    test_assert_str(host->inventory.packages[0].requires, "c/d");
+    test_assert_str(host->inventory.packages[0].provides, "psr/log-implementation\ne/f");
+    test_assert_str(host->inventory.packages[1].requires, "");
+    test_assert_str(host->inventory.packages[1].provides, "");
+}
+
 #define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
@@ -67,6 +85,7 @@ int main(void)
         WITH_ROOT(test_php__list_of_composer_1),
         WITH_ROOT(test_php__object_of_composer_2),
         WITH_ROOT(test_php__wrong_types),
+        WITH_ROOT(test_php__relations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

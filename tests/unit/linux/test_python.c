@@ -41,7 +41,7 @@ static void test_python__samples(void **state)
         {"pyopenssl-26.0.0", "l/pyopenssl-26.0.0.dist-info/METADATA",
          "pyopenssl 26.0.0 (Apache License, Version 2.0)"},
         {"egginfo", "l/pycups-2.0.1.egg-info", "pycups 2.0.1 (GPLv2+)"},
-        {"egginfo_pkginfo", "l/setuptools.egg-info/PKG-INFO", "setuptools 57.4.0"},
+        {"egginfo_pkginfo", "l/setuptools.egg-info/PKG-INFO", "setuptools 57.4.0 (MIT License)"},
         {"pkginfo", "l/httplib2.egg/EGG-INFO/PKG-INFO", "httplib2 0.20.4 (MIT)"},
         {"malformed_pkginfo", "l/passlib.egg-info/PKG-INFO", "passlib 1.7.4 (BSD)"},
         {"mixed_case", "l/b.egg-info/PKG-INFO", "httplib2 1.0"},

@@ -42,6 +42,43 @@ static void test_python_metadata__lines_that_are_no_field(void **state)
     test_assert_str(metadata.version, "1");
 }
 
+static void assert_classified(const char *text, const char *expected)
+{
+    struct mg_buf license;
+
+    mg_buf_init(&license, 64);
+    mg_python_metadata_classified(mg_str_of(text), &license);
+    test_assert_str(mg_buf_view(&license), expected);
+    mg_buf_clear(&license);
+}
+
+static void test_python_metadata__classified_licenses(void **state)
+{
+    (void)state;
+    assert_classified("Classifier: License :: OSI Approved :: MIT License\n", "MIT License");
+    assert_classified("Classifier: License :: OSI Approved\nClassifier: License :: Public Domain\n"
+                      "x\nClassifier: License :: OSI Approved :: Zope Public License\n\n"
+                      "Classifier: License :: Other\n",
+                      "Public Domain, Zope Public License");
+    assert_classified("Classifier: Topic :: License\nClassifier: License\n", "");
+}
+
+static void test_python_metadata__relations(void **state)
+{
+    struct mg_relations relations;
+
+    (void)state;
+    mg_relations_init(&relations, true);
+    mg_python_metadata_relations(
+        MG_STR("Name: a\nRequires-Dist: Zope.Interface[test] (>=5)\nRequires-Dist: b_c!=1,<2\n"
+               "Requires-Dist: d ; python_version < '3.8'\nRequires-Dist: e; extra == 'x'\n"
+               "Requires-Dist: f @ https://example.org/f.zip\nRequires-Dist: >1\n"
+               "Requires: g\n\nRequires-Dist: h\n"),
+        &relations);
+    test_assert_str(mg_buf_view(&relations.requires.text), "zope-interface\nb-c\nd|\nf");
+    mg_relations_clear(&relations);
+}
+
 #define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
@@ -49,6 +86,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_ROOT(test_python_metadata__licenses),
         WITH_ROOT(test_python_metadata__lines_that_are_no_field),
+        WITH_ROOT(test_python_metadata__classified_licenses),
+        WITH_ROOT(test_python_metadata__relations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

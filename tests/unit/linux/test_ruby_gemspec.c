@@ -69,6 +69,29 @@ static void test_ruby_gemspec__names_of_files(void **state)
     }
 }
 
+static void assert_required(const char *text, const char *expected)
+{
+    struct mg_relations relations;
+
+    mg_relations_init(&relations, true);
+    mg_ruby_gemspec_relations(mg_str_of(text), &relations);
+    test_assert_str(mg_buf_view(&relations.requires.text), expected);
+    mg_relations_clear(&relations);
+}
+
+static void test_ruby_gemspec__relations(void **state)
+{
+    (void)state;
+    assert_required("  s.add_runtime_dependency(%q<a>.freeze, [\"~> 1\"])\n"
+                    "  spec.add_dependency(%q<b-c>, [\">= 0\"])\n"
+                    "  s.add_development_dependency(%q<d>.freeze, [\">= 0\"])\n",
+                    "a\nb-c");
+    assert_required("if x then\r\n  s.add_runtime_dependency(%q<a>, [])\r\nelse\r\n"
+                    "  s.add_dependency(%q<d>, [])\r\nend\r\n",
+                    "a");
+    assert_required("add_dependency(%q<a>)\ns.add_dependency(name)\ns.add_dependency(%q<>)\n", "");
+}
+
 #define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
@@ -76,6 +99,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_ROOT(test_ruby_gemspec__assignments),
         WITH_ROOT(test_ruby_gemspec__names_of_files),
+        cmocka_unit_test(test_ruby_gemspec__relations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,6 +84,14 @@
 #define MG_LIMIT_DEPENDENCY_STEPS 10000000
 #define MG_LIMIT_DIR_ENTRIES 200000
 
+/* SBOMs: a document, one member of a component (each value takes up to 80 bytes once it is parsed),
+ * components within each other; a purl, and its qualifiers. */
+#define MG_LIMIT_SBOM MG_MIB(256)
+#define MG_LIMIT_SBOM_MEMBER MG_MIB(2)
+#define MG_LIMIT_SBOM_NESTING 32
+#define MG_LIMIT_PURL MG_KIB(16)
+#define MG_LIMIT_PURL_QUALIFIERS 32
+
 /* Longest version string that is compared; longer ones are reported as not understood. */
 #define MG_LIMIT_VERSION MG_KIB(1)
 /* One line of `margay compare SCHEME -`: two versions, with room to say that one is too long. */

@@ -14,6 +14,7 @@
 #include "core/model/inspection_paths.h"
 #include "core/platform.h"
 #include "core/provider/provider.h"
+#include "core/sbom_read/sbom_read.h"
 
 /* program, "provider", name, "--root", root, two per owner and path, "--no-deep", "--relations",
  * "--progress", NULL */
@@ -113,16 +114,27 @@ static enum mg_status from_stream(struct mg_str stream, const char *path,
     return status;
 }
 
-static enum mg_status from_file(const char *path, struct mg_inventory *inventory,
-                                struct mg_error *err)
+static enum mg_status from_sbom(struct mg_str bytes, const char *path,
+                                struct mg_inventory *inventory, struct mg_error *err)
+{
+    enum mg_status status = mg_sbom_read(bytes, inventory, err);
+
+    return status == MG_OK ? MG_OK : mg_fail_in(err, status, "%s", path);
+}
+
+typedef enum mg_status (*read_fn)(struct mg_str bytes, const char *path,
+                                  struct mg_inventory *inventory, struct mg_error *err);
+
+static enum mg_status from_file(const char *path, size_t limit, read_fn read,
+                                struct mg_inventory *inventory, struct mg_error *err)
 {
     struct mg_buf text;
     enum mg_status status;
 
-    mg_buf_init(&text, MG_LIMIT_PROVIDER_BYTES);
+    mg_buf_init(&text, limit);
     status = mg_file_read(path, &text, err);
     if (status == MG_OK)
-        status = from_stream(mg_buf_view(&text), path, inventory, err);
+        status = read(mg_buf_view(&text), path, inventory, err);
     mg_buf_clear(&text);
     if (status == MG_OK)
         mg_inventory_sort(inventory, 0);
@@ -159,8 +171,11 @@ static enum mg_status check(const struct mg_collect *collect, struct mg_error *e
     bool deep = collect->paths.count != 0 || collect->no_deep;
     const char *option = option_of_host(collect);
 
-    if (collect->inventory != NULL && option != NULL)
-        return mg_fail(err, MG_USAGE, "--inventory goes with no %s", option);
+    if (collect->inventory != NULL && collect->sbom != NULL)
+        return mg_fail(err, MG_USAGE, "--inventory goes with no --sbom");
+    if (option != NULL && (collect->inventory != NULL || collect->sbom != NULL))
+        return mg_fail(err, MG_USAGE, "%s goes with no %s",
+                       collect->sbom != NULL ? "--sbom" : "--inventory", option);
     if (deep && !mg_os_inspects())
         return mg_fail(err, MG_USAGE,
                        "Deep Inspection is not done on this system: it takes no --path and no "
@@ -189,7 +204,9 @@ enum mg_status mg_collect_inventory(const struct mg_collect *collect,
     struct mg_error failure;
 
     if (collect->inventory != NULL)
-        return from_file(collect->inventory, inventory, err);
+        return from_file(collect->inventory, MG_LIMIT_PROVIDER_BYTES, from_stream, inventory, err);
+    if (collect->sbom != NULL)
+        return from_file(collect->sbom, MG_LIMIT_SBOM, from_sbom, inventory, err);
     if (mg_os_provider() == NULL) {
         add_no_inventory(inventory);
         return MG_OK;

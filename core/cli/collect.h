@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Getting an inventory for a command: from the built-in provider as a child process, or from a
- * file that a provider wrote earlier.
+ * file that a provider wrote earlier, or from an SBOM.
  */
 #ifndef MG_CLI_COLLECT_H
 #define MG_CLI_COLLECT_H
@@ -12,18 +12,21 @@
 struct mg_collect {
     const char *root;      /* NULL: the running host */
     const char *inventory; /* NULL, or a file in the provider protocol */
+    const char *sbom;      /* NULL, or an SBOM */
     struct mg_option_list owners;
     struct mg_option_list paths; /* to inspect, beside the default ones */
     bool no_deep;
     bool relations; /* no option: a command sets it that shows what packages depend on */
 };
 
-/* The options of commands that read a host; fills 4 rows. */
+/* The options of commands that read a host; fills 5 rows. */
 #define MG_COLLECT_OPTIONS(collect)                                                                \
     {"root", "DIR", "read the root file system in DIR (default: this host)", MG_OPTION_TEXT,       \
      &(collect).root},                                                                             \
         {"inventory", "FILE", "use an inventory kept from 'margay provider'", MG_OPTION_TEXT,      \
          &(collect).inventory},                                                                    \
+        {"sbom", "FILE", "use an SBOM in CycloneDX or SPDX JSON, of any tool", MG_OPTION_TEXT,     \
+         &(collect).sbom},                                                                         \
         {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST, \
          &(collect).paths},                                                                        \
     {                                                                                              \

@@ -34,9 +34,22 @@ static uint64_t count_matched(const struct mg_inventory *inventory, struct mg_st
     return matched;
 }
 
+/* Nothing but packages of languages, of no host: the SBOM of a project. */
+static bool has_no_distro(const struct mg_inventory *inventory)
+{
+    bool none = inventory->host.os_id.n == 0 && inventory->package_count != 0;
+
+    for (size_t i = 0; none && i < inventory->package_count; i++)
+        none = mg_language_ecosystem(inventory->packages[i].type) != NULL;
+    return none;
+}
+
 static void on_unknown_distro(struct mg_match_scan *scan)
 {
     const struct mg_host *host = &scan->inventory->host;
+
+    if (has_no_distro(scan->inventory))
+        return;
 
     add(scan, MG_COVERAGE_INCOMPLETE, "UNSUPPORTED_DISTRIBUTION",
         host->os_name.n != 0 ? host->os_name : host->os_id,

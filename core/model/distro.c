@@ -81,7 +81,7 @@ static const struct mg_release *by_version(struct mg_str family, struct mg_str v
     return release;
 }
 
-static bool is_family(struct mg_str id)
+bool mg_distro_is_family(struct mg_str id)
 {
     const struct mg_release *release;
 
@@ -111,7 +111,7 @@ static const struct mg_release *base_of(const struct mg_host *host)
     struct mg_str rest = host->os_id_like, like;
 
     while (release == NULL && mg_str_cut(&rest, ' ', &like)) {
-        if (!is_family(like))
+        if (!mg_distro_is_family(like))
             continue;
         release = by_base_codename(host->base_codename);
         if (release == NULL)
@@ -134,7 +134,7 @@ static struct mg_str family_of(const struct mg_host *host)
 bool mg_distro_resolve(const struct mg_host *host, struct mg_distro *out)
 {
     struct mg_str family = family_of(host);
-    bool derivative = !is_family(family);
+    bool derivative = !mg_distro_is_family(family);
     const struct mg_release *release =
         derivative ? base_of(host) : by_version(family, host->os_version);
 

@@ -69,6 +69,9 @@ struct mg_distro {
 /* False when no release of the table fits: the host is not covered by distribution advisories. */
 bool mg_distro_resolve(const struct mg_host *host, struct mg_distro *out);
 
+/* Does the table have releases of the distribution with this ID? */
+bool mg_distro_is_family(struct mg_str id);
+
 /* NULL when the table has none. distro is "debian" or "ubuntu": others have no codenames. */
 const struct mg_release *mg_release_by_codename(struct mg_str distro, struct mg_str codename);
 

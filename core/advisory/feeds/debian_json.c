@@ -9,7 +9,7 @@
 #include "core/advisory/feeds/debian.h"
 
 #include "core/advisory/cve.h"
-#include "core/advisory/feeds/json_items.h"
+#include "core/base/json_items.h"
 #include "core/base/arena.h"
 #include "core/base/json.h"
 #include "core/base/limits.h"

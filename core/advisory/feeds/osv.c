@@ -5,7 +5,7 @@
  */
 #include "core/advisory/feeds/osv.h"
 
-#include "core/advisory/feeds/json_items.h"
+#include "core/base/json_items.h"
 #include "core/base/limits.h"
 
 void *mg_osv_array(struct mg_osv *osv, size_t count, size_t size)

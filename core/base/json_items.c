@@ -2,7 +2,7 @@
  *
  * Members of a large JSON container (RFC 8259), by one pass that knows strings and brackets.
  */
-#include "core/advisory/feeds/json_items.h"
+#include "core/base/json_items.h"
 
 static void skip_space(struct mg_json_items *items)
 {

@@ -4,8 +4,8 @@
  * member is handed out as text, to be parsed on its own. Only the outermost structure is judged
  * here; brackets and strings inside a member are counted, not understood.
  */
-#ifndef MG_ADVISORY_FEEDS_JSON_ITEMS_H
-#define MG_ADVISORY_FEEDS_JSON_ITEMS_H
+#ifndef MG_BASE_JSON_ITEMS_H
+#define MG_BASE_JSON_ITEMS_H
 
 #include "core/base/error.h"
 #include "core/base/str.h"

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From one component to packages. The purl tells what it is; the component's own name is taken
+ * where it differs in letter case only, because purls of some types are written in lower case and
+ * advisories are not.
+ */
+#include "core/base/compiler.h"
+#include "core/base/limits.h"
+#include "core/model/purl_package.h"
+#include "core/sbom_read/reader.h"
+
+/* Scratch memory that is kept from one component to the next. */
+#define MG_SCRATCH_KEPT MG_KIB(256)
+/* Bytes of an example in the coverage. */
+#define MG_EXAMPLE 64
+
+void mg_sbom_component_init(struct mg_sbom_component *component)
+{
+    *component = (struct mg_sbom_component){0};
+    mg_vec_init(&component->properties, sizeof(struct mg_sbom_property));
+    mg_vec_init(&component->locations, sizeof(struct mg_str));
+}
+
+void mg_sbom_component_clear(struct mg_sbom_component *component)
+{
+    mg_vec_clear(&component->properties);
+    mg_vec_clear(&component->locations);
+}
+
+void mg_sbom_component_reset(struct mg_sbom_component *component)
+{
+    struct mg_vec properties = component->properties, locations = component->locations;
+
+    properties.n = 0;
+    locations.n = 0;
+    *component = (struct mg_sbom_component){.properties = properties, .locations = locations};
+}
+
+bool mg_sbom_component_property(struct mg_sbom_component *component, struct mg_str name,
+                                struct mg_str value)
+{
+    struct mg_sbom_property property = {name, value};
+
+    return name.n == 0 || value.n == 0 || mg_vec_push(&component->properties, &property);
+}
+
+bool mg_sbom_component_location(struct mg_sbom_component *component, struct mg_str location)
+{
+    return location.n == 0 || mg_vec_push(&component->locations, &location);
+}
+
+static enum mg_status no_memory(struct mg_error *err)
+{
+    return mg_fail(err, MG_NOMEM, "the SBOM needs more memory than a scan may take");
+}
+
+static enum mg_status leave_out(struct mg_sbom_reader *reader,
+                                const struct mg_sbom_component *component,
+                                enum mg_sbom_unmapped reason, struct mg_error *err)
+{
+    struct mg_sbom_left_out *left_out = &reader->left_out[reason];
+    struct mg_str text = reason == MG_SBOM_BROKEN_PURL || reason == MG_SBOM_OTHER_TYPE
+                             ? component->purl
+                             : component->name;
+
+    if (left_out->count < MG_SBOM_EXAMPLES &&
+        !mg_arena_str(&reader->kept, mg_sbom_cut(text, MG_EXAMPLE),
+                      &left_out->examples[left_out->count]))
+        return no_memory(err);
+    left_out->count++;
+    return MG_OK;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool same_but_case(struct mg_str a, struct mg_str b)
+{
+    for (size_t i = 0; a.n == b.n && i < a.n; i++) {
+        if (lower(a.p[i]) != lower(b.p[i]))
+            return false;
+    }
+    return a.n == b.n;
+}
+
+static bool set_spelling(struct mg_sbom_reader *reader, const struct mg_sbom_component *component,
+                         struct mg_package *package)
+{
+    struct mg_str name = component->name;
+    const char *joined;
+
+    if (component->group.n != 0) {
+        joined = mg_arena_printf(&reader->scratch, "%.*s%c%.*s", MG_STR_ARG(component->group),
+                                 mg_str_is(package->type, "maven") ? ':' : '/',
+                                 MG_STR_ARG(component->name));
+        if (joined == NULL)
+            return false;
+        name = mg_str_of(joined);
+    }
+    if (same_but_case(name, package->name))
+        package->name = name;
+    return true;
+}
+
+/* Type, name, version, architecture and place: a component that is listed twice is one package. */
+static bool is_new(struct mg_sbom_reader *reader, const struct mg_package *package, bool *out)
+{
+    const struct mg_str parts[] = {package->type, package->name, package->version, package->arch,
+                                   package->location};
+    struct mg_buf buf;
+    struct mg_str key;
+    bool ok;
+
+    mg_buf_init(&buf, MG_COUNT(parts) * (MG_LIMIT_FIELD + 1));
+    for (size_t i = 0; i < MG_COUNT(parts); i++) {
+        mg_buf_str(&buf, parts[i]);
+        mg_buf_char(&buf, '\0');
+    }
+    key = mg_buf_view(&buf);
+    *out = mg_map_get(&reader->seen, key) == NULL;
+    ok = !buf.failed && (!*out || (mg_arena_str(&reader->kept, key, &key) &&
+                                   mg_map_put(&reader->seen, key, reader)));
+    mg_buf_clear(&buf);
+    return ok;
+}
+
+static bool too_long(const struct mg_package *package)
+{
+    const struct mg_str fields[] = {
+        package->name,         package->version,        package->arch,       package->source_name,
+        package->location,     package->source_version, package->multi_arch, package->modularity,
+        package->status,       package->origin,         package->owner,      package->evidence,
+        package->origin_reason};
+
+    for (size_t i = 0; i < MG_COUNT(fields); i++) {
+        if (fields[i].n > MG_LIMIT_FIELD)
+            return true;
+    }
+    return false;
+}
+
+static enum mg_status add_instance(struct mg_sbom_reader *reader,
+                                   const struct mg_sbom_component *component,
+                                   const struct mg_host *distribution, struct mg_package *package,
+                                   struct mg_error *err)
+{
+    bool fresh;
+
+    if (too_long(package))
+        return leave_out(reader, component, MG_SBOM_TOO_LONG, err);
+    if (!is_new(reader, package, &fresh))
+        return no_memory(err);
+    if (!fresh)
+        return MG_OK;
+    if (reader->inventory->package_count == MG_LIMIT_PACKAGES) {
+        reader->full = true;
+        return MG_OK;
+    }
+    if (!mg_sbom_distribution_count(reader, distribution, package))
+        return no_memory(err);
+    return mg_inventory_add_package(reader->inventory, package, err);
+}
+
+static enum mg_status add_instances(struct mg_sbom_reader *reader,
+                                    const struct mg_sbom_component *component,
+                                    const struct mg_host *distribution, struct mg_package *package,
+                                    struct mg_error *err)
+{
+    const struct mg_str *locations = component->locations.items;
+    enum mg_status status = MG_OK;
+
+    if (component->locations.n == 0)
+        return add_instance(reader, component, distribution, package, err);
+    for (size_t i = 0; status == MG_OK && i < component->locations.n; i++) {
+        package->location = locations[i];
+        status = add_instance(reader, component, distribution, package, err);
+    }
+    return status;
+}
+
+/* What a package of a distribution must have, when nothing told it: it is its own source. */
+static void complete(struct mg_package *package)
+{
+    if (!mg_purl_type_is_distribution(package->type))
+        return;
+    if (package->source_name.n == 0)
+        package->source_name = package->name;
+    if (package->source_version.n == 0)
+        package->source_version = package->version;
+}
+
+/* License and hash are for people: too long ones are left out. */
+static struct mg_str or_none(struct mg_str s)
+{
+    return s.n <= MG_LIMIT_FIELD ? s : MG_STR_NONE;
+}
+
+static enum mg_status add_mapped(struct mg_sbom_reader *reader, struct mg_sbom_component *component,
+                                 const struct mg_purl *purl, struct mg_package *package,
+                                 struct mg_error *err)
+{
+    struct mg_host distribution;
+    bool told =
+        mg_purl_type_is_distribution(package->type) && mg_purl_distribution(purl, &distribution);
+
+    if (package->version.n == 0)
+        package->version = component->version;
+    package->license = component->license;
+    if (!mg_purl_type_is_distribution(package->type))
+        package->sha1 = component->sha1;
+    if (!set_spelling(reader, component, package) ||
+        !mg_sbom_properties_of_package(reader, component, package))
+        return no_memory(err);
+    package->license = or_none(package->license);
+    package->sha1 = or_none(package->sha1);
+    complete(package);
+    if (package->version.n == 0)
+        return leave_out(reader, component, MG_SBOM_NO_VERSION, err);
+    return add_instances(reader, component, told ? &distribution : NULL, package, err);
+}
+
+static enum mg_status map(struct mg_sbom_reader *reader, struct mg_sbom_component *component,
+                          struct mg_error *err)
+{
+    struct mg_package package;
+    struct mg_purl purl;
+    enum mg_status status = mg_purl_parse(&reader->scratch, component->purl, &purl, err);
+
+    if (status == MG_FORMAT || status == MG_LIMIT)
+        return leave_out(reader, component, MG_SBOM_BROKEN_PURL, err);
+    if (status == MG_OK)
+        status = mg_purl_package(&reader->scratch, &purl, &package, err);
+    if (status == MG_UNSUPPORTED)
+        return leave_out(reader, component, MG_SBOM_OTHER_TYPE, err);
+    return status == MG_OK ? add_mapped(reader, component, &purl, &package, err) : status;
+}
+
+enum mg_status mg_sbom_component_add(struct mg_sbom_reader *reader,
+                                     struct mg_sbom_component *component, struct mg_error *err)
+{
+    enum mg_status status;
+
+    if (component->other_thing && component->purl.n == 0)
+        return MG_OK;
+    reader->components++;
+    status = component->purl.n == 0 ? leave_out(reader, component, MG_SBOM_NO_PURL, err)
+                                    : map(reader, component, err);
+    if (reader->scratch.used > MG_SCRATCH_KEPT)
+        mg_arena_clear(&reader->scratch);
+    return status;
+}

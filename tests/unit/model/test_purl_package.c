@@ -95,11 +95,12 @@ static void check_deb(const struct mg_str *fields)
     struct mg_purl purl;
 
     parse(&arena, fields[PURL], &purl, &package);
-    if (!has_case(fields[NAME]))
+    if (!has_case(fields[NAME])) {
         assert_same(package.name, fields[NAME]);
+        assert_same(package.source_name, or_else(fields[SOURCE], package.name));
+    }
     assert_same(package.version, fields[VERSION]);
     assert_same(package.arch, fields[ARCH]);
-    assert_same(package.source_name, or_else(fields[SOURCE], package.name));
     assert_same(package.source_version, or_else(fields[SOURCE_VERSION], fields[VERSION]));
     if (fields[RELEASE].n != 0 && !has_case(fields[ORIGIN]))
         assert_same(package.origin, fields[ORIGIN]);

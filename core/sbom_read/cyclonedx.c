@@ -155,11 +155,11 @@ static enum mg_status use(struct mg_sbom_reader *reader, cJSON *const *items, bo
     mg_sbom_component_reset(component);
     if (!fill(reader, items, component))
         return no_memory(err);
-    if (is_subject && !mg_arena_str(&reader->kept, component->name, &reader->subject))
-        return no_memory(err);
     if (mg_str_is(mg_json_text(items[TYPE]), "operating-system"))
         return mg_sbom_system(reader, component) ? MG_OK : no_memory(err);
-    return is_subject ? MG_OK : mg_sbom_component_add(reader, component, err);
+    if (!is_subject)
+        return mg_sbom_component_add(reader, component, err);
+    return mg_arena_str(&reader->kept, component->name, &reader->subject) ? MG_OK : no_memory(err);
 }
 
 /* *nested: the text of the components within it. */

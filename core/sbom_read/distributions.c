@@ -92,7 +92,7 @@ static void choose(struct mg_sbom_reader *reader, struct mg_host *host)
     const struct mg_sbom_distribution *most = majority(reader);
 
     *host = reader->host;
-    if (host->hostname.n == 0)
+    if (host->hostname.n == 0 && !reader->own)
         host->hostname = reader->subject;
     if (host->os_id.n != 0)
         return;

@@ -150,14 +150,14 @@ static enum mg_status add_instance(struct mg_sbom_reader *reader,
 
     if (too_long(package))
         return leave_out(reader, component, MG_SBOM_TOO_LONG, err);
-    if (!is_new(reader, package, &fresh))
-        return no_memory(err);
-    if (!fresh)
-        return MG_OK;
     if (reader->inventory->package_count == MG_LIMIT_PACKAGES) {
         reader->full = true;
         return MG_OK;
     }
+    if (!is_new(reader, package, &fresh))
+        return no_memory(err);
+    if (!fresh)
+        return MG_OK;
     if (!mg_sbom_distribution_count(reader, distribution, package))
         return no_memory(err);
     return mg_inventory_add_package(reader->inventory, package, err);

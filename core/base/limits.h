@@ -88,7 +88,7 @@
  * components within each other; a purl, and its qualifiers. */
 #define MG_LIMIT_SBOM MG_MIB(256)
 #define MG_LIMIT_SBOM_MEMBER MG_MIB(2)
-#define MG_LIMIT_SBOM_NESTING 32
+#define MG_LIMIT_SBOM_NESTING 16
 #define MG_LIMIT_PURL MG_KIB(16)
 #define MG_LIMIT_PURL_QUALIFIERS 32
 

@@ -13,6 +13,9 @@
 #include "platform/linux/inspection/manifest.h"
 
 #define RUNTIME_PACK MG_STR("runtimepack.") /* in front of the package's name */
+/* The framework's own list says 3.1.23-servicing.22122.4 for 3.1.23. That is the release, not what
+ * comes before it, as the order of versions would have it. */
+#define BUILD_OF_RELEASE MG_STR("-servicing.")
 
 static enum mg_wish wants(struct mg_str folder, struct mg_str name)
 {
@@ -35,6 +38,7 @@ static enum mg_status add(struct mg_manifest *manifest, const cJSON *library, st
     }
     if (mg_str_is(type, "runtimepack") && mg_str_starts(name, RUNTIME_PACK))
         name = mg_str_skip(name, RUNTIME_PACK.n);
+    version = mg_str_take(version, mg_str_find_str(version, BUILD_OF_RELEASE));
     return mg_manifest_add(manifest,
                            &(struct mg_manifest_package){.name = name, .version = version}, err);
 }

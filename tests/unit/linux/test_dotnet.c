@@ -42,6 +42,16 @@ static void test_dotnet__application(void **state)
     test_assert_str(host->inventory.packages[0].location, APP);
 }
 
+static void test_dotnet__framework(void **state)
+{
+    test_assert_inspected(
+        *state, &mg_inspector_dotnet, APP,
+        MG_STR("{\"libraries\": {"
+               "\"Microsoft.NETCore.App/3.1.23-servicing.22122.4\": {\"type\": \"package\"},"
+               "\"XliffTasks/1.0.0-beta.20206.1\": {\"type\": \"package\"}}}"),
+        "Microsoft.NETCore.App 3.1.23; XliffTasks 1.0.0-beta.20206.1", NULL, NULL);
+}
+
 static void test_dotnet__files_of_others(void **state)
 {
     test_assert_inspected(*state, &mg_inspector_dotnet, APP, MG_STR("[\"lodash\", \"react\"]"), "",
@@ -67,9 +77,8 @@ static void test_dotnet__wrong_types(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_ROOT(test_dotnet__wanted_files),
-        WITH_ROOT(test_dotnet__application),
-        WITH_ROOT(test_dotnet__files_of_others),
+        WITH_ROOT(test_dotnet__wanted_files), WITH_ROOT(test_dotnet__application),
+        WITH_ROOT(test_dotnet__framework),    WITH_ROOT(test_dotnet__files_of_others),
         WITH_ROOT(test_dotnet__wrong_types),
     };
 

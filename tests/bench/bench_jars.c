@@ -34,7 +34,7 @@ static bool wants_none(struct mg_str name)
 /* Find the directory and look at each of its names, as anything has to that reads an archive. */
 static void read_directory(struct work *work, const char *path)
 {
-    struct mg_zip_budget budget = {MG_LIMIT_ARCHIVE_WORK, 0};
+    struct mg_zip_budget budget = {MG_LIMIT_ARCHIVE_WORK, 0, 0};
     const struct mg_zip_visitor visitor = {wants_none, NULL, NULL};
     struct mg_zip_directory directory;
     struct mg_tree_file *file = NULL;

@@ -39,7 +39,7 @@ static void tell_progress(void *context, const struct mg_walk_count *sum)
 {
     struct inspecting *s = context;
     const struct mg_provide_watcher *watcher = &s->request->watcher;
-    int64_t now = mg_walk_clock(), left = s->walk.end - now;
+    int64_t now = mg_inspection_clock(), left = s->in.end - now;
     const struct mg_inspection_progress progress = {sum->directories, s->in.packages,
                                                     left > 0 ? (uint64_t)(left + 999) / 1000 : 0};
 
@@ -199,7 +199,7 @@ enum mg_status mg_inspect(struct mg_tree *tree, const struct mg_provide_request 
                .package_limit =
                    asked->packages != 0 ? asked->packages : MG_LIMIT_INSPECTION_PACKAGES},
         .seconds = asked->seconds != 0 ? asked->seconds : MG_LIMIT_INSPECTION_SECONDS,
-        .reported = mg_walk_clock(),
+        .reported = mg_inspection_clock(),
     };
     size_t first = inventory->package_count;
     enum mg_status status;
@@ -211,7 +211,7 @@ enum mg_status mg_inspect(struct mg_tree *tree, const struct mg_provide_request 
     s.walk.inspectors = inspectors;
     while (inspectors[s.walk.inspector_count] != NULL)
         s.walk.inspector_count++;
-    s.walk.end = s.reported + (int64_t)s.seconds * 1000;
+    s.in.end = s.reported + (int64_t)s.seconds * 1000;
     s.walk.progress = request->watcher.inspecting != NULL ? tell_progress : NULL;
     s.walk.context = &s;
     status = walk_all(&s, err);

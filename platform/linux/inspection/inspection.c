@@ -1,10 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What inspectors add, and what they could not read.
+ * What inspectors add, what they could not read, and the time they have.
  */
 #include "platform/linux/inspection/inspection.h"
 
 #include <stdio.h>
+#include <time.h>
+
+int64_t mg_inspection_clock(void)
+{
+    struct timespec now;
+
+    return clock_gettime(CLOCK_MONOTONIC, &now) == 0
+               ? (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1
+               : 1;
+}
+
+bool mg_inspection_is_over(int64_t end)
+{
+    return end != 0 && mg_inspection_clock() >= end;
+}
 
 static bool same(const struct mg_package *a, const struct mg_package *b)
 {

@@ -17,8 +17,14 @@ struct mg_inspection {
     struct mg_relations *relations; /* NULL: nobody asks what packages require and provide */
     size_t packages;                /* added so far */
     size_t package_limit;
-    bool full; /* a package past the limit was refused */
+    bool full;   /* a package past the limit was refused */
+    int64_t end; /* milliseconds of mg_inspection_clock: then the time is over; 0: never */
 };
+
+/* Milliseconds from some moment on, never 0. */
+int64_t mg_inspection_clock(void);
+/* Is it end, or later? */
+bool mg_inspection_is_over(int64_t end);
 
 enum mg_wish {
     MG_WISH_NO,

@@ -65,7 +65,7 @@ static enum mg_status read_file(struct mg_inspection *in, const char *path, stru
 {
     struct mg_java_reader reader = {
         .report = {.in = in, .inspector = &mg_inspector_java, .path = path, .type = "maven"},
-        .budget = {MG_LIMIT_ARCHIVE_WORK, MG_LIMIT_ARCHIVE_MEMORY},
+        .budget = {MG_LIMIT_ARCHIVE_WORK, MG_LIMIT_ARCHIVE_MEMORY, in->end},
     };
     struct mg_tree_file *file = NULL;
     enum mg_status status = MG_OK;

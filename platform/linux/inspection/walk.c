@@ -8,7 +8,6 @@
 
 #include <limits.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/base/limits.h"
 
@@ -28,19 +27,9 @@ struct descent {
     struct frame frames[MG_LIMIT_WALK_DEPTH];
 };
 
-int64_t mg_walk_clock(void)
-{
-    struct timespec now;
-
-    return clock_gettime(CLOCK_MONOTONIC, &now) == 0
-               ? (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000
-               : 0;
-}
-
 void mg_walk_init(struct mg_walk *walk)
 {
     *walk = (struct mg_walk){
-        .end = INT64_MAX,
         .unreadable = {MG_COVERAGE_INCOMPLETE, AREA, "UNREADABLE_FOLDER", 0},
         .skipped = {MG_COVERAGE_LIMITED, AREA, "FILE_SYSTEM_SKIPPED", 0},
         .deep = {MG_COVERAGE_INCOMPLETE, AREA, "TOO_DEEP", 0},
@@ -108,9 +97,7 @@ static void note_failure(struct mg_walk *walk, const struct mg_error *why)
 
 static bool is_time_over(struct descent *d)
 {
-    struct mg_walk *walk = d->walk;
-
-    if (mg_walk_clock() < walk->end)
+    if (!mg_inspection_is_over(d->walk->in->end))
         return false;
     (void)mg_fail(&d->stop, MG_TIMEOUT, "the time is over");
     return true;

@@ -21,7 +21,6 @@ struct mg_walk {
     struct mg_inspection *in;
     const struct mg_inspector *const *inspectors; /* borrowed, inspector_count of them */
     size_t inspector_count;
-    int64_t end; /* milliseconds of mg_walk_clock: then the time is over */
     /* May be NULL; called now and then. */
     void (*progress)(void *context, const struct mg_walk_count *sum);
     void *context;
@@ -32,9 +31,6 @@ struct mg_walk {
     struct mg_buf path;  /* of the folder that is read */
     struct mg_buf names; /* of folders that wait, each with its NUL */
 };
-
-/* Milliseconds from some moment on. */
-int64_t mg_walk_clock(void);
 
 /* The caller then fills in what is above the empty line. */
 void mg_walk_init(struct mg_walk *walk);

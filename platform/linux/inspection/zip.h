@@ -8,12 +8,13 @@
 #ifndef MG_LINUX_INSPECTION_ZIP_H
 #define MG_LINUX_INSPECTION_ZIP_H
 
-#include "core/base/tree.h"
+#include "platform/linux/inspection/inspection.h"
 
 /* What one file may still cost, whatever it says: archives can hold themselves. */
 struct mg_zip_budget {
     uint64_t work; /* bytes that are read and unpacked */
     size_t memory; /* bytes of entries that are kept unpacked */
+    int64_t end;   /* as in struct mg_inspection: then nothing is left of work */
 };
 
 /* Bytes that can be read at offsets: a file, or an entry of an archive. A part of them is a copy
@@ -35,7 +36,7 @@ enum mg_status mg_zip_read(const struct mg_zip_bytes *bytes, uint64_t at, void *
 /* A part of bytes; FORMAT when it does not lie within. */
 enum mg_status mg_zip_part(const struct mg_zip_bytes *bytes, uint64_t at, uint64_t size,
                            struct mg_zip_bytes *out, struct mg_error *err);
-/* Take n from what a file may cost; LIMIT when it is used up. */
+/* Take n from what a file may cost; LIMIT when it is used up, or the time is. */
 enum mg_status mg_zip_spend(struct mg_zip_budget *budget, uint64_t n, struct mg_error *err);
 
 /* A piece of bytes in memory. Holds any record of a directory: at most three fields of 64 KiB. */

@@ -11,8 +11,12 @@
 
 enum mg_status mg_zip_spend(struct mg_zip_budget *budget, uint64_t n, struct mg_error *err)
 {
-    if (n > budget->work) {
+    bool late = mg_inspection_is_over(budget->end);
+
+    if (late || n > budget->work) {
         budget->work = 0;
+        if (late)
+            return mg_fail(err, MG_LIMIT, "the time is over");
         return mg_fail(err, MG_LIMIT, "archives in it take more to read than one file may cost");
     }
     budget->work -= n;

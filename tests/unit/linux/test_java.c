@@ -199,6 +199,24 @@ static struct mg_str noise(struct mg_buf *out, size_t n)
     return mg_buf_view(out);
 }
 
+static void test_java__stops_when_the_time_is_over(void **state)
+{
+    struct test_host *host = *state;
+    struct mg_inspection in = {.inventory = &host->inventory, .package_limit = 1, .end = 1};
+    struct mg_error err;
+    struct test_zip zip;
+
+    test_zip_begin(&zip, MG_STR(""), false);
+    properties(&zip, "org.a", "app", "1.0");
+    assert_read(host, &zip, "org.a:app 1.0", NULL, NULL);
+    mg_inventory_clear(&host->inventory);
+    in.tree = test_root_tree(&host->root);
+    assert_int_equal(mg_inspector_java.read(&in, JAR, &err), MG_OK);
+    mg_tree_close(in.tree);
+    assert_int_equal(host->inventory.package_count, 0);
+    assert_non_null(test_find_coverage(&host->inventory, "LIMIT"));
+}
+
 static void test_java__an_archive_too_large_to_be_kept(void **state)
 {
     struct test_zip zip, inner;
@@ -338,6 +356,7 @@ int main(void)
         WITH_ROOT(test_java__a_shaded_pom_does_not_name_the_archive),
         WITH_ROOT(test_java__files_that_are_no_archives),
         WITH_ROOT(test_java__archives_within),
+        WITH_ROOT(test_java__stops_when_the_time_is_over),
         WITH_ROOT(test_java__an_archive_too_large_to_be_kept),
         WITH_ROOT(test_java__nesting_has_an_end),
         WITH_ROOT(test_java__names_that_lead_out),

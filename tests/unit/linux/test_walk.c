@@ -243,7 +243,7 @@ static void test_walk__stops_when_the_time_is_over(void **state)
 
     test_root_write(&host->root, "lib/a.pkg", "");
     begin(&w, host);
-    w.walk.end = mg_walk_clock();
+    w.in.end = mg_inspection_clock();
     assert_int_equal(walk(&w, "lib"), MG_TIMEOUT);
     assert_int_equal(w.count.directories, 1);
     assert_int_equal(host->inventory.package_count, 0);

@@ -50,7 +50,7 @@ static enum mg_status take(void *context, struct mg_str name, const struct mg_zi
 /* What is in the archive; its status when it is broken. */
 static enum mg_status list(struct mg_str archive, struct listing *out, struct mg_error *err)
 {
-    struct mg_zip_budget budget = {MG_LIMIT_ARCHIVE_WORK, MG_LIMIT_ARCHIVE_MEMORY};
+    struct mg_zip_budget budget = {MG_LIMIT_ARCHIVE_WORK, MG_LIMIT_ARCHIVE_MEMORY, 0};
     const struct mg_zip_bytes bytes = {
         memory_read, (void *)(uintptr_t)archive.p, &budget, 0, archive.n, false};
     const struct mg_zip_visitor visitor = {wants_all, take, out};

@@ -6,7 +6,7 @@
 #ifndef MG_LINUX_TREE_FILE_SYSTEM_H
 #define MG_LINUX_TREE_FILE_SYSTEM_H
 
-#include <stdint.h>
+#include "core/base/str.h"
 
 enum mg_file_system_kind {
     MG_FILE_SYSTEM_LOCAL,   /* a disk or memory of this host */
@@ -22,7 +22,10 @@ struct mg_file_system {
 
 /* Never NULL: what is not in the table is foreign and has the name "unknown". */
 const struct mg_file_system *mg_file_system_by_magic(uint32_t magic);
-/* The one that the open file fd lies on. */
+/* By the type that the list of mounts has, "fuse.sshfs" for one. */
+const struct mg_file_system *mg_file_system_by_type(struct mg_str type);
+/* The one that the open file fd lies on. With procfs it is not asked itself, so nobody waits for a
+ * server that does not answer. */
 const struct mg_file_system *mg_file_system_of(int fd);
 
 #endif

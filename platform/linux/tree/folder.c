@@ -20,6 +20,7 @@
 #include "core/base/file.h"
 #include "core/base/limits.h"
 #include "platform/linux/tree/file_system.h"
+#include "platform/linux/tree/mounts.h"
 
 #define READ_FOLDER (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
 #define LISTING MG_KIB(32) /* more does not make a walk faster */
@@ -148,33 +149,46 @@ static bool is_mount(const struct folder *in, const char *name)
 {
     struct stat st;
 
-    return fstatat(in->fd, name, &st, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) == 0 &&
-           st.st_dev != in->dir.device;
+    return mg_mount_stat(in->fd, name, &st) == 0 && st.st_dev != in->dir.device;
 }
 
-/* Something is mounted at name. O_PATH alone does not start an automount. */
-static enum mg_status cross(const struct folder *in, const char *name, int *out,
-                            struct mg_error *err)
+static bool is_on_device(int at, uint64_t device)
 {
-    int at = openat(in->fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-    const struct folder mount = {.way = in->way, .fd = at};
-    const struct mg_file_system *on;
     struct stat st;
-    int fd;
 
-    if (at < 0)
-        return fail_code(err, errno, "enter");
-    on = mg_file_system_of(at);
-    if (fstat(at, &st) != 0 || (st.st_dev != in->dir.device && on->kind != MG_FILE_SYSTEM_LOCAL)) {
-        (void)close(at);
-        return fail_foreign(err, on);
-    }
-    fd = open_quietly(&mount, ".", 0);
-    (void)close(at);
+    return mg_mount_stat(at, "", &st) == 0 && st.st_dev == device;
+}
+
+/* Open for reading what is open by O_PATH. */
+static enum mg_status open_again(struct mg_folder_way *way, int at, int *out, struct mg_error *err)
+{
+    const struct folder folder = {.way = way, .fd = at};
+    int fd = open_quietly(&folder, ".", 0);
+
     if (fd < 0)
         return fail_code(err, -fd, "enter");
     *out = fd;
     return MG_OK;
+}
+
+/* Something is mounted at name. O_PATH alone does not start an automount, and until it is clear
+ * what kind of file system that is, nothing is asked of it. */
+static enum mg_status cross(const struct folder *in, const char *name, int *out,
+                            struct mg_error *err)
+{
+    int at = openat(in->fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    const struct mg_file_system *on;
+    enum mg_status status;
+
+    if (at < 0)
+        return fail_code(err, errno, "enter");
+    on = mg_file_system_of(at);
+    if (on->kind == MG_FILE_SYSTEM_LOCAL || is_on_device(at, in->dir.device))
+        status = open_again(in->way, at, out, err);
+    else
+        status = fail_foreign(err, on);
+    (void)close(at);
+    return status;
 }
 
 static enum mg_status folder_make(struct mg_folder_way *way, int fd, const struct stat *st,
@@ -235,19 +249,24 @@ static enum mg_status folder_make(struct mg_folder_way *way, int fd, const struc
     return MG_OK;
 }
 
-enum mg_status mg_folder_new(struct mg_folder_way *way, int fd, struct mg_tree_dir **out,
+enum mg_status mg_folder_new(struct mg_folder_way *way, int at, struct mg_tree_dir **out,
                              struct mg_error *err)
 {
-    const struct mg_file_system *on = mg_file_system_of(fd);
-    enum mg_status status = MG_OK;
+    const struct mg_file_system *on = mg_file_system_of(at);
+    enum mg_status status;
     struct stat st;
+    int fd = -1;
 
-    if (fstat(fd, &st) != 0)
-        status = fail_code(err, errno, "look at");
-    else if (st.st_dev != way->root_device && on->kind == MG_FILE_SYSTEM_FOREIGN)
+    if (on->kind != MG_FILE_SYSTEM_FOREIGN || is_on_device(at, way->root_device))
+        status = open_again(way, at, &fd, err);
+    else
         status = fail_foreign(err, on);
-    if (status == MG_OK)
+    (void)close(at);
+    if (status != MG_OK)
+        return status;
+    if (fstat(fd, &st) == 0)
         return folder_make(way, fd, &st, out, err);
+    status = fail_code(err, errno, "look at");
     (void)close(fd);
     return status;
 }

@@ -18,8 +18,9 @@ struct mg_folder_way {
     uint64_t root_device; /* of the tree: the host's own, whatever file system it has */
 };
 
-/* A folder that was opened for reading; takes fd, also when it fails. Errors as of open_dir. */
-enum mg_status mg_folder_new(struct mg_folder_way *way, int fd, struct mg_tree_dir **out,
+/* The folder at, which is open by O_PATH, for reading; takes at, also when it fails. Errors as of
+ * open_dir. */
+enum mg_status mg_folder_new(struct mg_folder_way *way, int at, struct mg_tree_dir **out,
                              struct mg_error *err);
 
 #endif

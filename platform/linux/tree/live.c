@@ -20,6 +20,7 @@
 #include "core/base/limits.h"
 #include "platform/linux/tree/beneath.h"
 #include "platform/linux/tree/folder.h"
+#include "platform/linux/tree/mounts.h"
 
 #define HUGE_PAGE MG_MIB(2)
 
@@ -56,7 +57,7 @@ static enum mg_status look(const struct mg_tree *tree, const char *path, int fla
 
     if (opened < 0)
         return fail_path(err, -opened, "open", path);
-    if (fstat(opened, st) != 0) {
+    if (mg_mount_stat(opened, "", st) != 0) {
         int code = errno;
 
         (void)close(opened);
@@ -358,12 +359,12 @@ static enum mg_status live_open_dir(struct mg_tree *tree, const char *path,
                                     struct mg_tree_dir **out, struct mg_error *err)
 {
     struct live *live = (struct live *)(void *)tree;
-    int fd = open_beneath(tree, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+    int at = open_beneath(tree, path, O_PATH | O_DIRECTORY);
     enum mg_status status;
 
-    if (fd < 0)
-        return fail_path(err, -fd, "open", path);
-    status = mg_folder_new(&live->way, fd, out, err);
+    if (at < 0)
+        return fail_path(err, -at, "open", path);
+    status = mg_folder_new(&live->way, at, out, err);
     return status == MG_OK ? status : mg_fail_in(err, status, "%s", path);
 }
 

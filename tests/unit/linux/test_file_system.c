@@ -36,6 +36,15 @@ static void test_file_system__kinds(void **state)
     assert_int_equal(mg_file_system_by_magic(0x12345)->kind, MG_FILE_SYSTEM_FOREIGN);
 }
 
+static void test_file_system__types_of_mounts(void **state)
+{
+    (void)state;
+    assert_int_equal(mg_file_system_by_type(MG_STR("ext2"))->kind, MG_FILE_SYSTEM_LOCAL);
+    assert_int_equal(mg_file_system_by_type(MG_STR("nfs4"))->kind, MG_FILE_SYSTEM_FOREIGN);
+    assert_string_equal(mg_file_system_by_type(MG_STR("fuse.sshfs"))->name, "fuse");
+    assert_string_equal(mg_file_system_by_type(MG_STR("new"))->name, "unknown");
+}
+
 static void test_file_system__of_open_files(void **state)
 {
     (void)state;
@@ -48,6 +57,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_file_system__kinds),
+        cmocka_unit_test(test_file_system__types_of_mounts),
         cmocka_unit_test(test_file_system__of_open_files),
     };
 

@@ -22,8 +22,11 @@ bool mg_str_eq(struct mg_str a, struct mg_str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* Names are held against many words, and most differ in their first byte. */
 bool mg_str_is(struct mg_str a, const char *z)
 {
+    if (a.n != 0 && z != NULL && a.p[0] != z[0])
+        return false;
     return mg_str_eq(a, mg_str_of(z));
 }
 
@@ -44,7 +47,10 @@ bool mg_str_starts(struct mg_str s, struct mg_str prefix)
 
 bool mg_str_ends(struct mg_str s, struct mg_str suffix)
 {
-    return s.n >= suffix.n && mg_str_eq(mg_str_skip(s, s.n - suffix.n), suffix);
+    if (suffix.n == 0)
+        return true;
+    return s.n >= suffix.n && s.p[s.n - 1] == suffix.p[suffix.n - 1] &&
+           memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0;
 }
 
 size_t mg_str_find(struct mg_str s, char c)

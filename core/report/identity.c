@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "core/advisory/hash.h"
 #include "core/base/limits.h"
 
 /* No field of a finding is larger than MG_LIMIT_FIELD, but ids of advisories are not limited. */
@@ -99,14 +98,11 @@ static bool hash_report(const struct mg_report *report, unsigned char hash[MG_SH
     return finish(&buf, hash);
 }
 
-bool mg_report_uuid(const struct mg_report *report, char out[MG_UUID_SIZE])
+void mg_uuid_of_hash(unsigned char hash[MG_SHA256_SIZE], char out[MG_UUID_SIZE])
 {
     static const size_t groups[] = {4, 2, 2, 2, 6}; /* bytes between the hyphens */
-    unsigned char hash[MG_SHA256_SIZE];
     const unsigned char *from = hash;
 
-    if (!hash_report(report, hash))
-        return false;
     hash[6] = (unsigned char)((hash[6] & 0x0f) | 0x80); /* version 8 */
     hash[8] = (unsigned char)((hash[8] & 0x3f) | 0x80); /* variant of the RFC */
     for (size_t i = 0; i < MG_COUNT(groups); i++) {
@@ -116,6 +112,15 @@ bool mg_report_uuid(const struct mg_report *report, char out[MG_UUID_SIZE])
         out += 2 * groups[i];
         from += groups[i];
     }
+}
+
+bool mg_report_uuid(const struct mg_report *report, char out[MG_UUID_SIZE])
+{
+    unsigned char hash[MG_SHA256_SIZE];
+
+    if (!hash_report(report, hash))
+        return false;
+    mg_uuid_of_hash(hash, out);
     return true;
 }
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Names for findings and documents that other tools remember: the same in every run over the same
- * facts, different for different ones. Where people read about a vulnerability. Private to
- * core/report.
+ * facts, different for different ones. Where people read about a vulnerability. For core/report and
+ * core/sbom.
  */
 #ifndef MG_REPORT_IDENTITY_H
 #define MG_REPORT_IDENTITY_H
 
+#include "core/advisory/hash.h"
 #include "core/report/report.h"
 
 /* 32 lower-case hex digits and a NUL. */
@@ -21,8 +22,10 @@ bool mg_fingerprint_on_host(const struct mg_finding *finding, const struct mg_ho
 
 /* Lower-case, without braces. */
 #define MG_UUID_SIZE 37
-/* Of the document that shows this report: a hash of its time, host and findings as a UUID of
- * version 8 (RFC 9562, section 5.8). False without memory. */
+/* A hash as a UUID of version 8 (RFC 9562, section 5.8); changes some of its bits. */
+void mg_uuid_of_hash(unsigned char hash[MG_SHA256_SIZE], char out[MG_UUID_SIZE]);
+/* Of the document that shows this report: a hash of its time, host and findings. False
+ * without memory. */
 bool mg_report_uuid(const struct mg_report *report, char out[MG_UUID_SIZE]);
 
 /* An id is foreign text; one that is not safe in a URL has none. */

@@ -80,8 +80,9 @@ struct mg_provide_request {
  * come from a separately installed plugin. */
 const char *mg_os_provider(void);
 
-/* Does that provider look for packages of languages (Deep Inspection)? */
-bool mg_os_inspects(void);
+/* The family of this system, as hosts tell theirs: "linux". What Margay does for it is in
+ * core/model/capability.h. */
+struct mg_str mg_os_family(void);
 
 /* Read the inventory. Runs in the provider's own process, which treats every byte of the host as
  * hostile. What cannot be read becomes coverage; an error means that there is no inventory. */

@@ -12,6 +12,9 @@
 /* Memory of one scan: inventory, findings and everything they point to. */
 #define MG_LIMIT_SCAN_ARENA MG_MIB(512)
 
+/* An SBOM, which is made in memory before it is written: some 3 KB per package. */
+#define MG_LIMIT_SBOM MG_MIB(1024)
+
 /* Laying out one table for people. */
 #define MG_LIMIT_REPORT_ARENA MG_MIB(512)
 

@@ -155,6 +155,23 @@ struct mg_render_style mg_cli_style(const struct mg_cli_output *output)
     return style;
 }
 
+static bool parse_epoch(const char *text, uint64_t *seconds)
+{
+    return mg_str_u64(mg_str_of(text), seconds) && *seconds < UINT32_MAX;
+}
+
+bool mg_cli_check_epoch(const struct mg_command *command)
+{
+    const char *fixed = getenv("SOURCE_DATE_EPOCH");
+    uint64_t seconds;
+
+    if (fixed == NULL || parse_epoch(fixed, &seconds))
+        return true;
+    (void)mg_cli_usage(command, "SOURCE_DATE_EPOCH is '%s', not a number of seconds since 1970",
+                       fixed);
+    return false;
+}
+
 struct mg_str mg_cli_now(char buffer[MG_CLI_TIME_SIZE])
 {
     const char *fixed = getenv("SOURCE_DATE_EPOCH");
@@ -162,7 +179,7 @@ struct mg_str mg_cli_now(char buffer[MG_CLI_TIME_SIZE])
     uint64_t seconds;
     struct tm *utc;
 
-    if (fixed != NULL && mg_str_u64(mg_str_of(fixed), &seconds) && seconds < UINT32_MAX)
+    if (fixed != NULL && parse_epoch(fixed, &seconds))
         now = (time_t)seconds;
     utc = gmtime(&now);
     if (utc == NULL || strftime(buffer, MG_CLI_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", utc) == 0)

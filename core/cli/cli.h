@@ -51,6 +51,9 @@ struct mg_render_style mg_cli_style(const struct mg_cli_output *output);
  * ten characters are the ISO day. */
 #define MG_CLI_TIME_SIZE 32
 struct mg_str mg_cli_now(char buffer[MG_CLI_TIME_SIZE]);
+/* For commands whose output must not change unnoticed: is SOURCE_DATE_EPOCH not set, or set to
+ * seconds since 1970? Others ignore what it is not. Prints what is wrong. */
+bool mg_cli_check_epoch(const struct mg_command *command);
 
 /* An id as people type it: "cve-2024-1" becomes "CVE-2024-1", in place. All else stays. */
 const char *mg_cli_id(char *id);

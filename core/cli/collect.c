@@ -11,6 +11,7 @@
 #include "core/base/file.h"
 #include "core/base/limits.h"
 #include "core/cli/cli.h"
+#include "core/model/capability.h"
 #include "core/model/inspection_paths.h"
 #include "core/platform.h"
 #include "core/provider/provider.h"
@@ -176,7 +177,7 @@ static enum mg_status check(const struct mg_collect *collect, struct mg_error *e
     if (option != NULL && (collect->inventory != NULL || collect->sbom != NULL))
         return mg_fail(err, MG_USAGE, "%s goes with no %s",
                        collect->sbom != NULL ? "--sbom" : "--inventory", option);
-    if (deep && !mg_os_inspects())
+    if (deep && !mg_capability_has(MG_CAPABILITY_DEEP_INSPECTION, mg_os_family()))
         return mg_fail(err, MG_USAGE,
                        "Deep Inspection is not done on this system: it takes no --path and no "
                        "--no-deep");

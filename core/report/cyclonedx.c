@@ -5,7 +5,6 @@
 #include "core/report/cyclonedx.h"
 
 #include "core/base/utf8.h"
-#include "core/report/sentences.h"
 #include "core/report/vex.h"
 
 /* Of a component's version, by the schemas from 1.6 on. */
@@ -74,35 +73,4 @@ void mg_cdx_write_os(const struct mg_cdx *cdx)
     mg_json_put_str_if(w, "version", host->os_version);
     mg_json_put_str_if(w, "description", host->os_name);
     mg_json_put_str_if(w, "purl", mg_vex_os_purl(cdx->arena, host));
-}
-
-void mg_cdx_write_host(const struct mg_cdx *cdx)
-{
-    const struct mg_inventory *inventory = cdx->report->inventory;
-
-    mg_cdx_put_property(cdx->w, "margay:hostname", inventory->host.hostname);
-    mg_cdx_put_property(cdx->w, "margay:machine_id", inventory->host.machine_id);
-    mg_cdx_put_property(cdx->w, "margay:root", inventory->host.root);
-    mg_cdx_put_property(cdx->w, "margay:incomplete",
-                        mg_inventory_incomplete(inventory) ? MG_STR("true") : MG_STR("false"));
-}
-
-void mg_cdx_write_coverage(const struct mg_cdx *cdx)
-{
-    const struct mg_inventory *inventory = cdx->report->inventory;
-    struct mg_buf text;
-
-    mg_buf_init(&text, MG_SENTENCE_BYTES);
-    for (size_t i = 0; i < inventory->coverage_count; i++) {
-        const struct mg_coverage *entry = &inventory->coverage[i];
-        char name[40];
-
-        mg_buf_reset(&text);
-        mg_say_coverage(&text, entry);
-        cdx->w->sink->failed = cdx->w->sink->failed || text.failed;
-        (void)snprintf(name, sizeof name, "margay:coverage:%s",
-                       mg_coverage_level_name(entry->level));
-        mg_cdx_put_property(cdx->w, name, mg_buf_view(&text));
-    }
-    mg_buf_clear(&text);
 }

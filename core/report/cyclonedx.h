@@ -29,9 +29,6 @@ void mg_cdx_write_head(const struct mg_cdx *cdx, const char *uuid);
 void mg_cdx_write_tools(const struct mg_cdx *cdx);
 /* Members of the component that is the operating system. */
 void mg_cdx_write_os(const struct mg_cdx *cdx);
-/* Elements of the "properties" of "metadata": the host, and the coverage. */
-void mg_cdx_write_host(const struct mg_cdx *cdx);
-void mg_cdx_write_coverage(const struct mg_cdx *cdx);
 /* "vulnerabilities"; its components are named by their package URLs. */
 void mg_cdx_write_vulnerabilities(const struct mg_cdx *cdx);
 

@@ -8,6 +8,12 @@
 #include "core/report/cyclonedx.h"
 #include "core/report/formats.h"
 #include "core/report/identity.h"
+#include "core/report/properties.h"
+
+static void write_property(const void *cdx, const char *name, struct mg_str value)
+{
+    mg_cdx_put_property(((const struct mg_cdx *)cdx)->w, name, value);
+}
 
 static void write_metadata(const struct mg_cdx *cdx)
 {
@@ -19,8 +25,8 @@ static void write_metadata(const struct mg_cdx *cdx)
     mg_cdx_write_os(cdx);
     mg_json_object_end(w);
     mg_json_array_begin(w, "properties");
-    mg_cdx_write_host(cdx);
-    mg_cdx_write_coverage(cdx);
+    if (!mg_report_each_property(cdx->report, write_property, cdx))
+        w->sink->failed = true;
     mg_json_array_end(w);
     mg_json_object_end(w);
 }

@@ -143,7 +143,7 @@ const char *mg_os_provider(void)
     return "linux";
 }
 
-bool mg_os_inspects(void)
+struct mg_str mg_os_family(void)
 {
-    return true;
+    return MG_STR("linux");
 }

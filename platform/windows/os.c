@@ -102,9 +102,9 @@ const char *mg_os_provider(void)
     return NULL;
 }
 
-bool mg_os_inspects(void)
+struct mg_str mg_os_family(void)
 {
-    return false;
+    return MG_STR("windows");
 }
 
 enum mg_status mg_os_provide(const struct mg_provide_request *request,

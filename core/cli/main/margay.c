@@ -14,9 +14,19 @@ static const struct mg_command db_update = {
 int main(int argc, char **argv)
 {
     static const struct mg_command *const commands[] = {
-        &mg_command_scan,    &mg_command_inventory, &mg_command_explain,   &db_build,
-        &db_update,          &mg_command_db_info,   &mg_command_db_lookup, &mg_command_db_keygen,
-        &mg_command_db_sign, &mg_command_db_verify, &mg_command_compare,   &mg_command_provider,
+        &mg_command_scan,
+        &mg_command_inventory,
+        &mg_command_sbom,
+        &mg_command_explain,
+        &db_build,
+        &db_update,
+        &mg_command_db_info,
+        &mg_command_db_lookup,
+        &mg_command_db_keygen,
+        &mg_command_db_sign,
+        &mg_command_db_verify,
+        &mg_command_compare,
+        &mg_command_provider,
         &mg_command_version,
     };
 

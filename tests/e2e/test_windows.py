@@ -83,6 +83,22 @@ class Windows(unittest.TestCase):
                 self.assertIn("Deep Inspection is not done on this system",
                               self.exe(command, *option, status=2).stderr)
 
+    def test_sbom_of_windows_is_refused(self):
+        out = self.dir + "/sbom.json"
+        for options in ([], ["--format", "spdx", "--output", out]):
+            done = self.exe("sbom", *options, status=3)
+            self.assertIn("error: UNSUPPORTED: SBOM export is not supported on Windows", done.stderr)
+            self.assertEqual(done.stdout, "")
+        self.assertFalse(os.path.exists(out))
+
+    def test_same_sbom_of_a_linux_host_as_on_linux(self):
+        for form in ("cyclonedx", "spdx"):
+            arguments = ("sbom", "--inventory", KEPT, "--format", form)
+            text = self.exe(*arguments).stdout
+            self.assertGreater(len(text), 10000)
+            if os.path.exists(LINUX):
+                self.assertEqual(text, run([LINUX], *arguments).stdout)
+
     def test_wrong_usage_exits_with_2(self):
         self.exe("scan", "--formt", "json", status=2)
 

@@ -13,7 +13,7 @@
 #define MG_LIMIT_SCAN_ARENA MG_MIB(512)
 
 /* An SBOM, which is made in memory before it is written: some 3 KB per package. */
-#define MG_LIMIT_SBOM MG_MIB(1024)
+#define MG_LIMIT_SBOM_WRITTEN MG_MIB(1024)
 
 /* Laying out one table for people. */
 #define MG_LIMIT_REPORT_ARENA MG_MIB(512)

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/base/limits.h"
 #include "core/cli/cli.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
@@ -93,14 +94,33 @@ static enum mg_status find(struct mg_inventory *inventory, const struct advisori
     return MG_OK;
 }
 
+/* Without them the list of packages is still good. */
+static void find_dependencies(struct mg_inventory *inventory, struct mg_arena *arena,
+                              struct mg_dependencies *out)
+{
+    struct mg_error err;
+
+    if (mg_dependencies_find(inventory, arena, out, &err) != MG_OK)
+        mg_inventory_add_failure(inventory, "sbom/dependencies", "", &err);
+    else if (out->unresolved != 0)
+        mg_inventory_add_coverage(
+            inventory, &(struct mg_coverage){.level = MG_COVERAGE_LIMITED,
+                                             .area = MG_STR("sbom/dependencies"),
+                                             .code = MG_STR("UNRESOLVED"),
+                                             .detail = MG_STR("requirements that no package in the "
+                                                              "inventory is known to satisfy"),
+                                             .count = out->unresolved});
+}
+
 static enum mg_status write_sbom(const struct sbom_options *options, const struct mg_report *report,
-                                 struct mg_error *err)
+                                 struct mg_dependencies dependencies, struct mg_error *err)
 {
     struct mg_sbom_request request = options->request;
     struct mg_cli_output output;
     enum mg_status status;
 
     request.report = report;
+    request.dependencies = dependencies;
     mg_cli_output_begin(&output, options->output);
     status = mg_sbom_write(&request, &output.sink, err);
     if (status != MG_OK) {
@@ -116,7 +136,9 @@ static enum mg_status export_inventory(const struct sbom_options *options,
                                        const struct advisories *advisories, struct mg_error *err)
 {
     char time[MG_CLI_TIME_SIZE];
+    struct mg_dependencies dependencies = {0};
     struct mg_distro distro;
+    struct mg_arena arena;
     struct mg_report report = {
         .inventory = inventory,
         .generated = mg_cli_now(time),
@@ -126,8 +148,14 @@ static enum mg_status export_inventory(const struct sbom_options *options,
 
     if (status == MG_OK)
         status = find(inventory, advisories, &report, err);
+    if (status != MG_OK)
+        return status;
     report.distro = mg_distro_resolve(&inventory->host, &distro) ? &distro : NULL;
-    return status != MG_OK ? status : write_sbom(options, &report, err);
+    mg_arena_init(&arena, MG_LIMIT_REPORT_ARENA);
+    find_dependencies(inventory, &arena, &dependencies);
+    status = write_sbom(options, &report, dependencies, err);
+    mg_arena_clear(&arena);
+    return status;
 }
 
 static int export(const struct sbom_options *options)
@@ -139,7 +167,7 @@ static int export(const struct sbom_options *options)
     int exit_status;
 
     mg_inventory_init(&inventory);
-    if (options->collect.inventory == NULL)
+    if (options->collect.inventory == NULL && options->collect.sbom == NULL)
         status = check_system(MG_STR_NONE, &err);
     if (status == MG_OK && options->vulnerabilities)
         status = mg_cli_open_db(&options->db, &advisories.db, &advisories.trust, &err);
@@ -157,7 +185,7 @@ static int export(const struct sbom_options *options)
 
 static int run(int argc, char **argv)
 {
-    struct sbom_options o = {0};
+    struct sbom_options o = {.collect.relations = true};
     const struct mg_option options[] = {
         MG_COLLECT_OPTIONS(o.collect),
         {"format", "FORMAT", "cyclonedx (default) or spdx", MG_OPTION_TEXT, &o.format},

@@ -46,7 +46,26 @@ static void write_components(const struct mg_cdx *cdx, const struct mg_sbom *sbo
     mg_json_array_end(w);
 }
 
-/* A component without an element here is one whose dependencies are not known. */
+static void write_edges(const struct mg_sbom *sbom, const struct mg_component *component)
+{
+    struct mg_json_writer *w = sbom->w;
+    struct mg_component **others;
+    size_t count;
+
+    if (!mg_sbom_dependencies(sbom, component, &others, &count))
+        w->sink->failed = true;
+    if (count == 0)
+        return;
+    mg_json_object_begin(w, NULL);
+    mg_json_put_str(w, "ref", component->purl);
+    mg_json_array_begin(w, "dependsOn");
+    for (size_t i = 0; i < count; i++)
+        mg_json_put_str(w, NULL, others[i]->purl);
+    mg_json_array_end(w);
+    mg_json_object_end(w);
+}
+
+/* A component without an element here has no dependencies, or they are not known. */
 static void write_dependencies(const struct mg_sbom *sbom)
 {
     struct mg_json_writer *w = sbom->w;
@@ -60,6 +79,8 @@ static void write_dependencies(const struct mg_sbom *sbom)
         mg_json_put_str(w, NULL, sbom->sorted[i]->purl);
     mg_json_array_end(w);
     mg_json_object_end(w);
+    for (size_t i = 0; i < sbom->components.count; i++)
+        write_edges(sbom, sbom->sorted[i]);
     mg_json_array_end(w);
 }
 

@@ -19,8 +19,9 @@ struct mg_sbom {
     unsigned minor; /* of the specification's version */
     bool vulnerabilities;
     struct mg_components components;
-    struct mg_component **sorted; /* the components by package URL */
-    struct mg_rows rows;          /* of findings; none without vulnerabilities */
+    struct mg_component **sorted;                  /* the components by package URL */
+    const struct mg_dependency_list *dependencies; /* per package; NULL: not known */
+    struct mg_rows rows;                           /* of findings; none without vulnerabilities */
     struct mg_arena *arena;
     struct mg_json_writer *w;
 };
@@ -40,6 +41,11 @@ void mg_sbom_each_property(const struct mg_sbom *sbom, const struct mg_component
                            bool locations, mg_property_fn each);
 /* The same of the operating system. */
 void mg_sbom_each_os_property(const struct mg_sbom *sbom, mg_property_fn each);
+
+/* What the packages of the component depend on, in the order of `sorted`, each once and never the
+ * component itself: the array of *count is the arena's. False past its ceiling. */
+bool mg_sbom_dependencies(const struct mg_sbom *sbom, const struct mg_component *component,
+                          struct mg_component ***out, size_t *count);
 
 /* The licence that the packages name; empty when none does. */
 struct mg_str mg_sbom_license(const struct mg_sbom *sbom, const struct mg_component *component);

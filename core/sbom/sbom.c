@@ -71,6 +71,7 @@ static enum mg_status write_draft(const struct mg_sbom_request *request, struct 
         .report = request->report,
         .minor = request->version->minor,
         .vulnerabilities = request->vulnerabilities,
+        .dependencies = request->dependencies.lists,
         .arena = &arena,
         .w = &w,
     };
@@ -112,7 +113,7 @@ enum mg_status mg_sbom_write(const struct mg_sbom_request *request, struct mg_si
     struct mg_sink draft;
     enum mg_status status;
 
-    mg_sink_init(&draft, NULL, MG_LIMIT_SBOM);
+    mg_sink_init(&draft, NULL, MG_LIMIT_SBOM_WRITTEN);
     status = write_draft(request, &draft, err);
     if (status == MG_OK)
         status = write_with_serial(mg_buf_view(&draft.buf), sink, err);

@@ -8,6 +8,7 @@
 
 #include "core/base/sink.h"
 #include "core/report/report.h"
+#include "core/sbom/dependencies.h"
 
 struct mg_sbom; /* core/sbom/document.h */
 
@@ -35,10 +36,11 @@ struct mg_sbom_request {
     const struct mg_sbom_format *format;
     const struct mg_sbom_version *version; /* one of the format's */
     bool vulnerabilities;                  /* with the findings of the report */
+    struct mg_dependencies dependencies;   /* of the inventory; lists NULL: not known */
 };
 
-/* The serial of the document is a UUID made from all its other bytes. LIMIT past MG_LIMIT_SBOM,
- * NOMEM. Nothing is written on failure. */
+/* The serial of the document is a UUID made from all its other bytes. LIMIT past
+ * MG_LIMIT_SBOM_WRITTEN, NOMEM. Nothing is written on failure. */
 enum mg_status mg_sbom_write(const struct mg_sbom_request *request, struct mg_sink *sink,
                              struct mg_error *err);
 

@@ -109,6 +109,19 @@ static void relate(struct mg_json_writer *w, struct mg_str from, const char *typ
     mg_json_object_end(w);
 }
 
+static void write_edges(const struct mg_sbom *sbom, const struct mg_component *component)
+{
+    char id[MG_SPDX_ID_SIZE], other[MG_SPDX_ID_SIZE];
+    struct mg_str from = mg_spdx_id(sbom, component, id);
+    struct mg_component **others;
+    size_t count;
+
+    if (!mg_sbom_dependencies(sbom, component, &others, &count))
+        sbom->w->sink->failed = true;
+    for (size_t i = 0; i < count; i++)
+        relate(sbom->w, from, "DEPENDS_ON", mg_spdx_id(sbom, others[i], other));
+}
+
 static void write_relationships(const struct mg_sbom *sbom)
 {
     struct mg_json_writer *w = sbom->w;
@@ -118,6 +131,8 @@ static void write_relationships(const struct mg_sbom *sbom)
     relate(w, MG_STR(MG_SPDX_DOCUMENT), "DESCRIBES", MG_STR(MG_SPDX_OS));
     for (size_t i = 0; i < sbom->components.count; i++)
         relate(w, MG_STR(MG_SPDX_OS), "CONTAINS", mg_spdx_id(sbom, sbom->sorted[i], id));
+    for (size_t i = 0; i < sbom->components.count; i++)
+        write_edges(sbom, sbom->sorted[i]);
     mg_json_array_end(w);
 }
 

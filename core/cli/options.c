@@ -8,14 +8,13 @@
 
 #include <limits.h>
 
+#include "core/base/nearest.h"
 #include "core/base/str.h"
 #include "core/base/utf8.h"
 
 #define MG_HELP_COLUMNS 80
 /* The widest option that has its text beside it. */
 #define MG_HELP_WIDEST 26
-/* Longer words are not compared: nobody mistypes them by a letter or two. */
-#define MG_NEAREST_WORD 32
 
 static enum mg_status set_count(const struct mg_option *option, const char *value,
                                 struct mg_error *err)
@@ -59,86 +58,16 @@ static enum mg_status set_value(const struct mg_option *option, const char *valu
     return MG_OK;
 }
 
-/* Edit distance with transposition of neighbours (optimal string alignment), a row at a time. */
-static size_t distance(struct mg_str a, struct mg_str b)
-{
-    size_t rows[3][MG_NEAREST_WORD + 1];
-    size_t *before = rows[0], *above = rows[1], *row = rows[2];
-
-    for (size_t k = 0; k <= b.n; k++)
-        above[k] = k;
-    for (size_t i = 1; i <= a.n; i++) {
-        size_t *free_row = before;
-
-        row[0] = i;
-        for (size_t k = 1; k <= b.n; k++) {
-            size_t best = above[k - 1] + (a.p[i - 1] != b.p[k - 1]);
-
-            best = above[k] + 1 < best ? above[k] + 1 : best;
-            best = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
-            if (i > 1 && k > 1 && a.p[i - 1] == b.p[k - 2] && a.p[i - 2] == b.p[k - 1] &&
-                before[k - 2] + 1 < best)
-                best = before[k - 2] + 1;
-            row[k] = best;
-        }
-        before = above;
-        above = row;
-        row = free_row;
-    }
-    return above[b.n];
-}
-
-/* How far word is from candidate; SIZE_MAX when it is not near. One letter in three may differ,
- * and what is typed may be a beginning. */
-static size_t nearness(struct mg_str word, struct mg_str candidate)
-{
-    size_t longer = word.n > candidate.n ? word.n : candidate.n;
-    size_t edits;
-
-    if (word.n < 2 || longer > MG_NEAREST_WORD)
-        return SIZE_MAX;
-    if (mg_str_starts(candidate, word))
-        return 1;
-    edits = distance(word, candidate);
-    return edits <= (longer + 1) / 3 ? edits : SIZE_MAX;
-}
-
-/* The nearest of the candidates offered so far. */
-struct nearest {
-    struct mg_str word;
-    const char *name;
-    size_t edits;
-};
-
-static void offer(struct nearest *nearest, const char *candidate)
-{
-    size_t edits = nearness(nearest->word, mg_str_of(candidate));
-
-    if (edits < nearest->edits) {
-        nearest->edits = edits;
-        nearest->name = candidate;
-    }
-}
-
-const char *mg_options_nearest(const char *word, const char *const *candidates, size_t count)
-{
-    struct nearest nearest = {mg_str_of(word), NULL, SIZE_MAX};
-
-    for (size_t i = 0; i < count; i++)
-        offer(&nearest, candidates[i]);
-    return nearest.name;
-}
-
 static enum mg_status fail_unknown(const struct mg_option *options, size_t count,
                                    struct mg_str name, struct mg_error *err)
 {
-    struct nearest nearest = {name, NULL, SIZE_MAX};
+    struct mg_nearest nearest = mg_nearest_begin(name);
 
     for (size_t i = 0; i < count; i++) {
         if (options[i].what != NULL)
-            offer(&nearest, options[i].name);
+            mg_nearest_offer(&nearest, options[i].name);
     }
-    offer(&nearest, "help");
+    mg_nearest_offer(&nearest, "help");
     if (nearest.name == NULL)
         return mg_fail(err, MG_USAGE, "unknown option --%.*s", MG_STR_ARG(name));
     return mg_fail(err, MG_USAGE, "unknown option --%.*s; did you mean --%s?", MG_STR_ARG(name),

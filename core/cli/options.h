@@ -48,7 +48,4 @@ enum mg_status mg_options_parse(const struct mg_option *options, size_t count, i
 void mg_options_help(struct mg_sink *sink, const struct mg_command *command,
                      const struct mg_option *options, size_t count);
 
-/* The candidate nearest to word by edit distance, or NULL when none is near. */
-const char *mg_options_nearest(const char *word, const char *const *candidates, size_t count);
-
 #endif

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "core/base/nearest.h"
 #include "core/cli/cli.h"
 #include "core/platform.h"
 
@@ -73,9 +74,9 @@ static int unknown_command(const struct mg_command *const *commands, size_t coun
         names[n] = commands[n]->name;
     (void)snprintf(asked, sizeof asked, argc > 1 && argv[1][0] != '-' ? "%s %s" : "%s", argv[0],
                    argc > 1 ? argv[1] : "");
-    near = mg_options_nearest(asked, names, n);
+    near = mg_nearest(mg_str_of(asked), names, n);
     if (near == NULL)
-        near = mg_options_nearest(argv[0], names, n);
+        near = mg_nearest(mg_str_of(argv[0]), names, n);
     if (near != NULL)
         mg_cli_note("unknown command '%s': did you mean '%s'?", argv[0], near);
     else

@@ -44,6 +44,18 @@ struct mg_finding_advisory {
     bool needs_subscription;     /* the fix is for subscribers only (Ubuntu Pro) */
 };
 
+/* Why a finding does not count: a statement of a VEX document, or an ignore rule. Findings that one
+ * rule suppresses point to the same one. */
+struct mg_suppression {
+    bool by_rule;                /* an ignore rule; else a VEX statement */
+    struct mg_str file;          /* as it was named */
+    size_t number;               /* of the statement or rule in the file, from 1 */
+    struct mg_str status;        /* "not_affected", "fixed" or "ignored" */
+    struct mg_str justification; /* the label of the statement; may be empty */
+    struct mg_str reason;        /* in the words of whoever decided; may be empty */
+    struct mg_str expires;       /* ISO day, the last one on which the rule counts; may be empty */
+};
+
 struct mg_finding {
     struct mg_str title;            /* "CVE-2024-1234 - openssl" */
     struct mg_str vulnerability_id; /* CVE where there is one, else the advisory's own id */
@@ -74,6 +86,7 @@ struct mg_finding {
     struct mg_str summary;   /* one line; may be empty */
     struct mg_str published; /* RFC 3339; may be empty */
     struct mg_str modified;
+    const struct mg_suppression *suppression; /* NULL: it counts */
 };
 
 /* "CRITICAL" ... and back; parsing ignores case. */

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Is the product of a statement the package that is installed? Private to core/suppress.
+ *
+ * A product is a package URL. Type, namespace and name must be the same; the version and every
+ * qualifier must be the same where the product has them. A product with arch=src or arch=source is
+ * a source package, and so all packages built from it.
+ */
+#ifndef MG_SUPPRESS_PRODUCT_H
+#define MG_SUPPRESS_PRODUCT_H
+
+#include "core/base/arena.h"
+#include "core/base/limits.h"
+#include "core/model/distro.h"
+#include "core/model/finding.h"
+
+struct mg_qualifier {
+    struct mg_str key, value;
+};
+
+/* The parts of a package URL, decoded and in the case that its type wants. */
+struct mg_product {
+    struct mg_str type, name_space, name;
+    struct mg_str version; /* may be empty, may begin with the epoch */
+    const struct mg_qualifier *qualifiers;
+    size_t qualifier_count;
+    bool has_subpath; /* it is only a part of the package */
+};
+
+/* Parse a package URL; the parts borrow from purl or the arena. False when it is none, has more
+ * than MG_LIMIT_PURL_QUALIFIERS qualifiers, or the arena is full. */
+bool mg_product_parse(struct mg_arena *arena, struct mg_str purl, struct mg_product *out);
+/* Percent-decode; false when it is broken, holds a NUL, or the arena is full. */
+bool mg_product_decode(struct mg_arena *arena, struct mg_str s, struct mg_str *out);
+/* The value of a qualifier; empty when there is none. */
+struct mg_str mg_product_qualifier(const struct mg_product *product, const char *key);
+bool mg_product_is_source(const struct mg_product *product);
+/* Is it a package of an operating system, whose version names one build? */
+bool mg_product_is_of_os(const struct mg_product *product);
+
+/* What a finding is about. */
+struct mg_target {
+    struct mg_product product; /* from the finding's own package URL */
+    struct mg_str version;     /* as the package manager prints it */
+    struct mg_str source_name, source_version;
+    struct mg_str codename; /* of the release; may be empty */
+};
+
+/* False when the finding has no package URL. For a finding about the host the operating system is
+ * the product, named as reports name it: pkg:generic/debian@12. */
+bool mg_target_make(struct mg_arena *arena, const struct mg_finding *finding,
+                    const struct mg_host *host, const struct mg_distro *distro,
+                    struct mg_target *out);
+
+/* All but type, namespace and name: by those the caller has found the product. */
+bool mg_product_covers(const struct mg_product *product, const struct mg_target *target);
+/* Is wanted the version of the target (of its source)? Epochs count where both have them. */
+bool mg_target_has_version(const struct mg_target *target, bool source, struct mg_str wanted);
+
+#endif

@@ -7,11 +7,14 @@
 #include "core/cli/commands.h"
 #include "core/cli/open_db.h"
 #include "core/cli/reports.h"
+#include "core/cli/suppression.h"
 
 struct scan_options {
     struct mg_collect collect;
     struct mg_db_wish db;
     struct mg_reports reports;
+    struct mg_suppress_wish suppress;
+    bool show_suppressed;
     const char *severity, *fail_on;
     bool fixable;
     enum mg_severity least_severity, least_failing;
@@ -41,16 +44,30 @@ static bool is_shown(const struct scan_options *options, const struct mg_finding
            (!options->fixable || finding->fix == MG_FIX_YES);
 }
 
-/* Move the findings that the user's filters let through to the front. */
-static size_t filter(const struct scan_options *options, struct mg_findings *findings)
+/* The findings as a report has them: those that the user's filters let through, then those that are
+ * suppressed, which filters do not hide: who asks for them wants to see all. */
+static enum mg_status arrange(const struct scan_options *options,
+                              const struct mg_findings *findings, struct mg_arena *arena,
+                              struct mg_report *report, struct mg_error *err)
 {
-    size_t shown = 0;
+    struct mg_finding *items = mg_arena_array(arena, findings->count, sizeof *items);
+    size_t n = 0;
 
+    if (items == NULL)
+        return mg_fail(err, MG_NOMEM, "the findings need more memory than a scan may take");
     for (size_t i = 0; i < findings->count; i++) {
-        if (is_shown(options, &findings->items[i]))
-            findings->items[shown++] = findings->items[i];
+        if (findings->items[i].suppression == NULL && is_shown(options, &findings->items[i]))
+            items[n++] = findings->items[i];
     }
-    return shown;
+    report->finding_count = n;
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].suppression != NULL)
+            items[n++] = findings->items[i];
+    }
+    report->suppressed_count = n - report->finding_count;
+    report->hidden_count = findings->count - n;
+    report->findings = items;
+    return MG_OK;
 }
 
 /* A kernel that is installed but not running does not fail a scan. */
@@ -58,14 +75,27 @@ static bool fails(const struct scan_options *options, const struct mg_findings *
 {
     for (size_t i = 0; options->fail_on != NULL && i < findings->count; i++) {
         if (findings->items[i].severity >= options->least_failing &&
+            findings->items[i].suppression == NULL &&
             findings->items[i].kernel != MG_KERNEL_NOT_RUNNING)
             return true;
     }
     return false;
 }
 
+/* Match, and mark what is suppressed. */
+static enum mg_status find(struct mg_match_request *request, struct mg_suppress *suppress,
+                           struct mg_findings *findings, struct mg_error *err)
+{
+    enum mg_status status = mg_match(request, findings, err);
+
+    if (status != MG_OK || suppress == NULL)
+        return status;
+    return mg_suppress_apply(suppress, request->inventory, request->today, findings->items,
+                             findings->count, err);
+}
+
 static int report_scan(const struct scan_options *options, struct mg_inventory *inventory,
-                       struct mg_db *db, struct mg_error *err)
+                       struct mg_db *db, struct mg_suppress *suppress, struct mg_error *err)
 {
     char time[MG_CLI_TIME_SIZE];
     struct mg_str now = mg_cli_now(time);
@@ -77,12 +107,11 @@ static int report_scan(const struct scan_options *options, struct mg_inventory *
     bool failing;
     int status;
 
-    if (mg_match(&request, &findings, err) != MG_OK)
+    if (find(&request, suppress, &findings, err) != MG_OK ||
+        arrange(options, &findings, &inventory->arena, &report, err) != MG_OK)
         return mg_cli_error(err);
     failing = fails(options, &findings);
-    report.findings = findings.items;
-    report.finding_count = filter(options, &findings);
-    report.hidden_count = findings.count - report.finding_count;
+    report.show_suppressed = options->show_suppressed;
     report.distro = mg_distro_resolve(&inventory->host, &distro) ? &distro : NULL;
     status = mg_reports_write(&options->reports, &report);
     if (mg_db_status(db, err) != MG_OK)
@@ -95,20 +124,23 @@ static int report_scan(const struct scan_options *options, struct mg_inventory *
 static int scan(const struct scan_options *options)
 {
     struct mg_inventory inventory;
+    struct mg_suppress *suppress = NULL;
     struct mg_db *db = NULL;
     struct mg_trust trust;
     struct mg_error err;
     int status;
 
     mg_inventory_init(&inventory);
-    if (mg_cli_open_db(&options->db, &db, &trust, &err) != MG_OK ||
+    if (mg_cli_load_suppressions(&options->suppress, &suppress, &err) != MG_OK ||
+        mg_cli_open_db(&options->db, &db, &trust, &err) != MG_OK ||
         mg_collect_inventory(&options->collect, &inventory, &err) != MG_OK) {
         status = mg_cli_error(&err);
     } else {
         mg_trust_cover(&trust, &inventory);
-        status = report_scan(options, &inventory, db, &err);
+        status = report_scan(options, &inventory, db, suppress, &err);
     }
     mg_db_close(db);
+    mg_suppress_free(suppress);
     mg_inventory_clear(&inventory);
     return status;
 }
@@ -123,6 +155,9 @@ static int run(int argc, char **argv)
         {"severity", "LEVEL", "show only findings of LEVEL or worse", MG_OPTION_TEXT, &o.severity},
         {"fixable", NULL, "show only findings that a published version fixes", MG_OPTION_FLAG,
          &o.fixable},
+        MG_SUPPRESS_OPTIONS(o.suppress),
+        {"show-suppressed", NULL, "list what is suppressed, too, and why", MG_OPTION_FLAG,
+         &o.show_suppressed},
         {"fail-on", "LEVEL", "exit with 1 when there is a finding of LEVEL or worse",
          MG_OPTION_TEXT, &o.fail_on},
     };
@@ -148,7 +183,8 @@ const struct mg_command mg_command_scan = {
         "Severities from the worst: CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED\n"
         "(nobody scored it).\n"
         "--fail-on looks at all findings, also at those that --severity and --fixable hide;\n"
-        "kernels that are installed but not running do not count. An incomplete scan exits\n"
+        "kernels that are installed but not running, and what --vex and --ignore suppress, do\n"
+        "not count. An incomplete scan exits\n"
         "with 3 whatever it found; the coverage at the end of the report says what is missing.",
     .run = run,
 };

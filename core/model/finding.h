@@ -44,8 +44,7 @@ struct mg_finding_advisory {
     bool needs_subscription;     /* the fix is for subscribers only (Ubuntu Pro) */
 };
 
-/* Why a finding does not count: a statement of a VEX document, or an ignore rule. Findings that one
- * rule suppresses point to the same one. */
+/* Why a finding does not count: a statement of a VEX document, or an ignore rule. */
 struct mg_suppression {
     bool by_rule;                /* an ignore rule; else a VEX statement */
     struct mg_str file;          /* as it was named */

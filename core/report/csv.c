@@ -8,6 +8,7 @@
 #include "core/report/formats.h"
 
 #include "core/base/utf8.h"
+#include "core/report/sentences.h"
 
 struct csv {
     struct mg_sink *sink;
@@ -128,7 +129,20 @@ static const char *const finding_columns[] = {
     "location",
     "advisories",
     "title",
+    "suppression",
 };
+
+static void suppression(struct csv *csv, const struct mg_finding *finding)
+{
+    struct mg_buf text;
+
+    mg_buf_init(&text, SIZE_MAX);
+    if (finding->suppression != NULL)
+        mg_say_suppression(&text, finding->suppression);
+    csv->sink->failed = csv->sink->failed || text.failed;
+    cell(csv, mg_buf_view(&text));
+    mg_buf_clear(&text);
+}
 
 static void finding_row(struct csv *csv, const struct mg_finding *finding)
 {
@@ -156,18 +170,20 @@ static void finding_row(struct csv *csv, const struct mg_finding *finding)
     cell(csv, package->location);
     advisories(csv, finding);
     cell(csv, finding->title);
+    suppression(csv, finding);
     end_line(csv);
 }
 
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
+    struct mg_report all = report->show_suppressed ? mg_report_all(report) : *report;
     struct csv csv = {.sink = sink};
 
     (void)style;
     header(&csv, finding_columns, MG_COUNT(finding_columns));
-    for (size_t i = 0; i < report->finding_count; i++)
-        finding_row(&csv, &report->findings[i]);
+    for (size_t i = 0; i < all.finding_count; i++)
+        finding_row(&csv, &all.findings[i]);
 }
 
 static const char *const package_columns[] = {

@@ -82,6 +82,7 @@ static void write_document(const struct mg_cdx *cdx)
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
+    struct mg_report all = mg_report_all(report);
     struct mg_components components;
     struct mg_json_writer w;
     struct mg_arena arena;
@@ -90,9 +91,9 @@ static void write_scan(const struct mg_report *report, const struct mg_render_st
     (void)style;
     mg_arena_init(&arena, MG_LIMIT_REPORT_ARENA);
     mg_json_writer_init(&w, sink, true);
-    if (mg_components_make(&arena, report, false, &components) &&
-        mg_rows_make(&arena, report, true, &rows))
-        write_document(&(struct mg_cdx){&w, &arena, report, &components, &rows, 6});
+    if (mg_components_make(&arena, &all, false, &components) &&
+        mg_rows_make(&arena, &all, true, &rows))
+        write_document(&(struct mg_cdx){&w, &arena, &all, &components, &rows, 6});
     else
         sink->failed = true;
     mg_arena_clear(&arena);

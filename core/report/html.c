@@ -100,6 +100,7 @@ static void write_scan(const struct mg_report *report, const struct mg_render_st
     mg_html_notes(sink, report);
     mg_html_tiles(sink, &summary);
     mg_html_findings(sink, report, &summary);
+    mg_html_suppressed(sink, report);
     mg_html_coverage(sink, report->inventory);
     mg_html_feeds(sink, report);
     mg_html_end(sink);

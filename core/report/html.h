@@ -42,6 +42,7 @@ void mg_html_notes(struct mg_sink *sink, const struct mg_report *report);
 void mg_html_tiles(struct mg_sink *sink, const struct mg_report_summary *summary);
 void mg_html_findings(struct mg_sink *sink, const struct mg_report *report,
                       const struct mg_report_summary *summary);
+void mg_html_suppressed(struct mg_sink *sink, const struct mg_report *report);
 void mg_html_packages(struct mg_sink *sink, const struct mg_report *report);
 void mg_html_coverage(struct mg_sink *sink, const struct mg_inventory *inventory);
 

@@ -6,6 +6,7 @@
 #include "core/base/day.h"
 #include "core/base/limits.h"
 #include "core/report/html.h"
+#include "core/report/sentences.h"
 
 /* A term and what is known of it; nothing when nothing is. */
 static void put_fact(struct mg_sink *sink, const char *term, struct mg_str value)
@@ -93,6 +94,19 @@ static void put_support_note(struct mg_sink *sink, const struct mg_report *repor
                     "): new vulnerabilities may stay unfixed and unlisted.</p>\n");
 }
 
+static void put_suppressed_note(struct mg_sink *sink, const struct mg_report *report)
+{
+    struct mg_report_summary summary = mg_report_summarize(report);
+    struct mg_buf text;
+
+    if (report->suppressed_count == 0)
+        return;
+    mg_buf_init(&text, MG_SENTENCE_BYTES);
+    mg_say_suppressed(&text, &summary);
+    mg_html_element(sink, "<p class=\"note\">", mg_buf_view(&text), ".</p>\n");
+    mg_buf_clear(&text);
+}
+
 void mg_html_notes(struct mg_sink *sink, const struct mg_report *report)
 {
     if (mg_inventory_incomplete(report->inventory))
@@ -106,6 +120,7 @@ void mg_html_notes(struct mg_sink *sink, const struct mg_report *report)
                        "<p class=\"note\">%zu more finding%s left out by the filters of the "
                        "command line.</p>\n",
                        report->hidden_count, report->hidden_count == 1 ? " was" : "s were");
+    put_suppressed_note(sink, report);
 }
 
 /* One stroke that shows the shares of the severities. */

@@ -91,6 +91,8 @@ static bool hash_report(const struct mg_report *report, unsigned char hash[MG_SH
 
         add_finding(&buf, finding);
         add(&buf, finding->package == NULL ? MG_STR_NONE : finding->package->version);
+        if (finding->suppression != NULL)
+            add(&buf, finding->suppression->status);
         if (!finish(&buf, hash))
             return false;
         mg_buf_add(&buf, hash, MG_SHA256_SIZE);

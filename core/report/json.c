@@ -16,9 +16,10 @@ static void write_coverage(struct mg_json_writer *w, const struct mg_inventory *
     mg_json_array_end(w);
 }
 
-static void write_findings(struct mg_json_writer *w, const struct mg_report *report)
+static void write_findings(struct mg_json_writer *w, const char *key,
+                           const struct mg_report *report)
 {
-    mg_json_array_begin(w, "findings");
+    mg_json_array_begin(w, key);
     for (size_t i = 0; i < report->finding_count; i++) {
         mg_json_object_begin(w, NULL);
         mg_members_finding(w, &report->findings[i]);
@@ -48,15 +49,19 @@ static void write_packages(struct mg_json_writer *w, const struct mg_report *rep
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
+    struct mg_report suppressed = mg_report_suppressed(report);
     struct mg_json_writer w;
 
     (void)style;
+    if (!report->show_suppressed)
+        suppressed.finding_count = 0;
     mg_json_writer_init(&w, sink, true);
     mg_json_object_begin(&w, NULL);
     mg_members_head(&w, report, MG_REPORT_SCHEMA_SCAN);
     mg_members_database(&w, report->db);
     write_coverage(&w, report->inventory);
-    write_findings(&w, report);
+    write_findings(&w, "findings", report);
+    write_findings(&w, "suppressed", &suppressed);
     mg_json_object_begin(&w, "summary");
     mg_members_scan_summary(&w, report);
     mg_json_object_end(&w);

@@ -191,6 +191,8 @@ static void put_property(struct mg_sink *sink, const char *name, struct mg_str v
 static void write_properties(struct mg_sink *sink, const struct mg_report *report)
 {
     const struct mg_host *host = &report->inventory->host;
+    struct mg_report_summary summary = mg_report_summarize(report);
+    struct mg_buf text;
 
     mg_sink_write(sink, MG_STR("    <properties>\n"));
     put_property(sink, "margay.version", report->version);
@@ -198,6 +200,11 @@ static void write_properties(struct mg_sink *sink, const struct mg_report *repor
     put_property(sink, "architecture", host->architecture);
     put_property(sink, "kernel", host->kernel_release);
     put_property(sink, "root", host->root);
+    mg_buf_init(&text, MG_SENTENCE_BYTES);
+    mg_say_suppressed(&text, &summary);
+    put_property(sink, "margay.suppressed", mg_buf_view(&text));
+    sink->failed = sink->failed || text.failed;
+    mg_buf_clear(&text);
     mg_sink_write(sink, MG_STR("    </properties>\n"));
 }
 

@@ -138,6 +138,8 @@ void mg_members_scan_summary(struct mg_json_writer *w, const struct mg_report *r
     mg_json_put_int(w, "fixable", (int64_t)summary.fixable);
     mg_json_put_int(w, "known_exploited", (int64_t)summary.known_exploited);
     mg_json_put_int(w, "not_running", (int64_t)summary.not_running);
+    mg_json_put_int(w, "suppressed_by_vex", (int64_t)summary.suppressed_by_vex);
+    mg_json_put_int(w, "suppressed_by_rules", (int64_t)summary.suppressed_by_rules);
     mg_json_put_int(w, "packages", (int64_t)summary.packages);
     mg_json_put_int(w, "packages_matched", (int64_t)summary.packages_matched);
     mg_json_put_int(w, "hidden_by_filters", (int64_t)report->hidden_count);

@@ -111,6 +111,23 @@ static void write_severity(struct mg_json_writer *w, const struct mg_finding *fi
     write_kev(w, finding);
 }
 
+static void write_suppression(struct mg_json_writer *w, const struct mg_suppression *suppression)
+{
+    if (suppression == NULL) {
+        mg_json_put_null(w, "suppression");
+        return;
+    }
+    mg_json_object_begin(w, "suppression");
+    mg_json_put_str(w, "by", suppression->by_rule ? MG_STR("ignore") : MG_STR("vex"));
+    mg_json_put_str(w, "file", suppression->file);
+    mg_json_put_int(w, "number", (int64_t)suppression->number);
+    mg_json_put_str(w, "status", suppression->status);
+    mg_json_put_str_or_null(w, "justification", suppression->justification);
+    mg_json_put_str_or_null(w, "reason", suppression->reason);
+    mg_json_put_str_or_null(w, "expires", suppression->expires);
+    mg_json_object_end(w);
+}
+
 void mg_members_finding(struct mg_json_writer *w, const struct mg_finding *finding)
 {
     mg_json_put_str(w, "title", finding->title);
@@ -128,4 +145,5 @@ void mg_members_finding(struct mg_json_writer *w, const struct mg_finding *findi
     mg_json_put_str_or_null(w, "summary", finding->summary);
     mg_json_put_str_or_null(w, "published", finding->published);
     mg_json_put_str_or_null(w, "modified", finding->modified);
+    write_suppression(w, finding->suppression);
 }

@@ -26,10 +26,11 @@ static void write_coverage(struct mg_json_writer *w, const struct mg_inventory *
     }
 }
 
-static void write_findings(struct mg_json_writer *w, const struct mg_report *report)
+static void write_findings(struct mg_json_writer *w, const char *type,
+                           const struct mg_report *report)
 {
     for (size_t i = 0; i < report->finding_count; i++) {
-        begin(w, "finding");
+        begin(w, type);
         mg_members_finding(w, &report->findings[i]);
         end(w);
     }
@@ -58,6 +59,7 @@ static void write_packages(struct mg_json_writer *w, const struct mg_report *rep
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
+    struct mg_report suppressed = mg_report_suppressed(report);
     struct mg_json_writer w;
 
     (void)style;
@@ -67,7 +69,9 @@ static void write_scan(const struct mg_report *report, const struct mg_render_st
     mg_members_database(&w, report->db);
     end(&w);
     write_coverage(&w, report->inventory);
-    write_findings(&w, report);
+    write_findings(&w, "finding", report);
+    if (report->show_suppressed)
+        write_findings(&w, "suppressed", &suppressed);
     begin(&w, "summary");
     mg_members_scan_summary(&w, report);
     end(&w);

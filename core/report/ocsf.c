@@ -24,6 +24,7 @@ enum {
     ACTIVITY_ERROR = 6,
     STATUS_SUCCESS = 1,
     STATUS_FAILURE = 2,
+    STATUS_SUPPRESSED = 3, /* of a finding */
 
     OS_UNKNOWN = 0,
     OS_WINDOWS = 100,
@@ -135,6 +136,20 @@ static void write_finding_info(struct mg_json_writer *w, const struct mg_finding
     mg_json_object_end(w);
 }
 
+static void write_suppression(struct mg_json_writer *w, const struct mg_finding *finding)
+{
+    struct mg_buf text;
+
+    if (finding->suppression == NULL)
+        return;
+    mg_buf_init(&text, MG_SENTENCE_BYTES);
+    mg_say_suppression(&text, finding->suppression);
+    mg_json_put_int(w, "status_id", STATUS_SUPPRESSED);
+    mg_json_put_str(w, "status", MG_STR("Suppressed"));
+    mg_json_put_buf(w, "status_detail", &text);
+    mg_buf_clear(&text);
+}
+
 /* What a finding says that the schema has no attribute for; advisories have none for CVSS. */
 static void write_unmapped(struct mg_json_writer *w, const struct mg_finding *finding)
 {
@@ -175,6 +190,7 @@ static void write_finding(struct mg_json_writer *w, const struct mg_finding *fin
     mg_json_object_begin(w, NULL);
     write_base(w, &event, report);
     mg_ocsf_put_severity(w, finding->severity);
+    write_suppression(w, finding);
     mg_json_put_buf(w, "message", &message);
     write_finding_info(w, finding, report);
     write_device(w, &report->inventory->host);
@@ -245,12 +261,13 @@ static void write_scan_activity(struct mg_json_writer *w, const struct mg_report
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
+    struct mg_report all = report->show_suppressed ? mg_report_all(report) : *report;
     struct mg_json_writer w;
 
     (void)style;
     mg_json_writer_init(&w, sink, false);
-    for (size_t i = 0; i < report->finding_count; i++)
-        write_finding(&w, &report->findings[i], report);
+    for (size_t i = 0; i < all.finding_count; i++)
+        write_finding(&w, &all.findings[i], report);
     write_scan_activity(&w, report);
 }
 

@@ -41,6 +41,8 @@ static bool is_made(struct document *d, const struct mg_finding *finding)
     mg_say_state(&buf, finding);
     mg_buf_char(&buf, '\n');
     mg_say_action(&buf, finding);
+    if (finding->suppression != NULL)
+        mg_say_suppression(&buf, finding->suppression);
     if (buf.failed || !mg_arena_str(&d->arena, mg_buf_view(&buf), &key))
         d->w.sink->failed = true;
     else if (mg_map_get(&d->made, key) == NULL)
@@ -80,27 +82,56 @@ static void write_products(struct document *d, const struct mg_finding *finding)
     mg_json_array_end(&d->w);
 }
 
-static void write_statement(struct document *d, const struct mg_finding *finding)
+/* What was stated to us. "not affected" needs a label or an impact statement; the schema allows just
+ * one of them. */
+static void write_given_status(struct mg_json_writer *w, const struct mg_suppression *given)
 {
-    bool undecided = mg_vex_is_undecided(finding);
-    struct mg_json_writer *w = &d->w;
+    struct mg_str label = mg_vex_justification(given->justification);
+    bool needs_statement = mg_str_is(given->status, "not_affected") && label.n == 0;
     struct mg_buf text;
 
     mg_buf_init(&text, MG_SENTENCE_BYTES);
+    mg_say_suppression(&text, given);
+    mg_json_put_str(w, "status", given->status);
+    mg_json_put_str_if(w, "justification", label);
+    mg_json_put_buf(w, needs_statement ? "impact_statement" : "status_notes", &text);
+    mg_buf_clear(&text);
+}
+
+/* An ignore rule is what is done about the finding: nothing. */
+static void write_status(struct mg_json_writer *w, const struct mg_finding *finding)
+{
+    bool undecided = mg_vex_is_undecided(finding);
+    struct mg_buf text;
+
+    mg_buf_init(&text, MG_SENTENCE_BYTES);
+    mg_json_put_str(w, "status", undecided ? MG_STR("under_investigation") : MG_STR("affected"));
+    mg_say_state(&text, finding);
+    mg_json_put_buf(w, "status_notes", &text);
+    mg_buf_reset(&text);
+    if (finding->suppression != NULL)
+        mg_say_suppression(&text, finding->suppression);
+    else
+        mg_say_action(&text, finding);
+    if (!undecided)
+        mg_json_put_buf(w, "action_statement", &text);
+    mg_buf_clear(&text);
+}
+
+static void write_statement(struct document *d, const struct mg_finding *finding)
+{
+    const struct mg_suppression *given = mg_vex_statement(finding);
+    struct mg_json_writer *w = &d->w;
+
     mg_json_object_begin(w, NULL);
     write_vulnerability(w, finding);
     mg_json_put_str_if(w, "timestamp", d->report->generated);
     write_products(d, finding);
-    mg_json_put_str(w, "status", undecided ? MG_STR("under_investigation") : MG_STR("affected"));
-    mg_say_state(&text, finding);
-    mg_json_put_buf(w, "status_notes", &text);
-    if (!undecided) {
-        mg_buf_reset(&text);
-        mg_say_action(&text, finding);
-        mg_json_put_buf(w, "action_statement", &text);
-    }
+    if (given != NULL)
+        write_given_status(w, given);
+    else
+        write_status(w, finding);
     mg_json_object_end(w);
-    mg_buf_clear(&text);
 }
 
 static void write_head(struct document *d)
@@ -123,7 +154,8 @@ static void write_head(struct document *d)
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
-    struct document d = {.report = report};
+    struct mg_report all = mg_report_all(report);
+    struct document d = {.report = &all};
 
     (void)style;
     mg_arena_init(&d.arena, MG_LIMIT_REPORT_ARENA);
@@ -132,9 +164,9 @@ static void write_scan(const struct mg_report *report, const struct mg_render_st
     mg_json_object_begin(&d.w, NULL);
     write_head(&d);
     mg_json_array_begin(&d.w, "statements");
-    for (size_t i = 0; i < report->finding_count; i++) {
-        if (!is_made(&d, &report->findings[i]))
-            write_statement(&d, &report->findings[i]);
+    for (size_t i = 0; i < all.finding_count; i++) {
+        if (!is_made(&d, &all.findings[i]))
+            write_statement(&d, &all.findings[i]);
     }
     mg_json_array_end(&d.w);
     mg_json_object_end(&d.w);

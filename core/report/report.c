@@ -97,5 +97,31 @@ struct mg_report_summary mg_report_summarize(const struct mg_report *report)
     count_matched(report, &summary);
     for (size_t i = 0; i < report->finding_count; i++)
         count_finding(&summary, &report->findings[i]);
+    for (size_t i = 0; i < report->suppressed_count; i++) {
+        if (report->findings[report->finding_count + i].suppression->by_rule)
+            summary.suppressed_by_rules++;
+        else
+            summary.suppressed_by_vex++;
+    }
     return summary;
+}
+
+struct mg_report mg_report_all(const struct mg_report *report)
+{
+    struct mg_report all = *report;
+
+    all.finding_count += all.suppressed_count;
+    all.suppressed_count = 0;
+    return all;
+}
+
+struct mg_report mg_report_suppressed(const struct mg_report *report)
+{
+    struct mg_report only = *report;
+
+    if (only.suppressed_count != 0)
+        only.findings += only.finding_count;
+    only.finding_count = only.suppressed_count;
+    only.suppressed_count = 0;
+    return only;
 }

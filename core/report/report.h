@@ -17,8 +17,10 @@
 /* Everything that a scan report may show. */
 struct mg_report {
     const struct mg_inventory *inventory;
-    const struct mg_finding *findings; /* already filtered, in order */
+    const struct mg_finding *findings; /* already filtered, in order; then those suppressed */
     size_t finding_count;
+    size_t suppressed_count;        /* findings[finding_count...]: they do not count */
+    bool show_suppressed;           /* list them, marked, where the format has a place for them */
     size_t hidden_count;            /* findings that the user's filters left out */
     const struct mg_distro *distro; /* NULL when not known */
     struct mg_db *db;               /* NULL for an inventory report */
@@ -54,7 +56,13 @@ struct mg_report_summary {
     size_t total, fixable, known_exploited, not_running;
     size_t packages, packages_matched; /* matched: an advisory source covers them */
     size_t packages_of_languages;      /* of those: by the advisories of their languages */
+    size_t suppressed_by_vex, suppressed_by_rules;
 };
 struct mg_report_summary mg_report_summarize(const struct mg_report *report);
+
+/* The same report with its suppressed findings among the findings, at their end; and with nothing
+ * but them. */
+struct mg_report mg_report_all(const struct mg_report *report);
+struct mg_report mg_report_suppressed(const struct mg_report *report);
 
 #endif

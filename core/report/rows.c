@@ -27,10 +27,20 @@ struct mg_str mg_row_source_version(const struct mg_finding *finding)
     return package->source_version.n != 0 ? package->source_version : package->version;
 }
 
+static bool same_suppression(const struct mg_suppression *a, const struct mg_suppression *b)
+{
+    if (a == NULL || b == NULL)
+        return a == b;
+    return a->number == b->number && mg_str_eq(a->file, b->file) &&
+           mg_str_eq(a->status, b->status) && mg_str_eq(a->justification, b->justification) &&
+           mg_str_eq(a->reason, b->reason);
+}
+
 static bool same_row(const struct mg_finding *a, const struct mg_finding *b)
 {
     return (a->package == NULL) == (b->package == NULL) && a->severity == b->severity &&
            a->kernel == b->kernel && a->fix == b->fix &&
+           same_suppression(a->suppression, b->suppression) &&
            mg_str_eq(mg_row_source(a), mg_row_source(b)) &&
            mg_str_eq(mg_row_source_version(a), mg_row_source_version(b)) &&
            mg_str_eq(a->fixed_version, b->fixed_version) && mg_str_eq(a->state, b->state);

@@ -131,7 +131,7 @@ static void write_run(struct mg_json_writer *w, const struct mg_report *report,
     mg_json_object_end(w);
     write_invocation(w, report);
     mg_json_array_begin(w, "results");
-    for (size_t i = 0; i < report->finding_count; i++)
+    for (size_t i = 0; i < rules->finding_count; i++)
         mg_sarif_write_result(w, &report->findings[i], rules->of_finding[i]);
     mg_json_array_end(w);
     mg_json_object_begin(w, "properties");
@@ -147,13 +147,14 @@ static void write_run(struct mg_json_writer *w, const struct mg_report *report,
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
+    struct mg_report all = report->show_suppressed ? mg_report_all(report) : *report;
     struct mg_sarif_rules rules;
     struct mg_json_writer w;
     struct mg_arena arena;
 
     (void)style;
     mg_arena_init(&arena, MG_LIMIT_REPORT_ARENA);
-    if (mg_sarif_rules_make(&arena, report, &rules)) {
+    if (mg_sarif_rules_make(&arena, &all, &rules)) {
         mg_json_writer_init(&w, sink, true);
         mg_json_object_begin(&w, NULL);
         mg_json_put_str(&w, "$schema", MG_STR(MG_SARIF_SCHEMA));

@@ -19,6 +19,7 @@ struct mg_sarif_rules {
     struct mg_sarif_rule *items; /* in the order of their first findings */
     size_t count;
     struct mg_sarif_rule **of_finding; /* the rule of each finding */
+    size_t finding_count;
 };
 
 /* Memory is the arena's; false past its ceiling. */

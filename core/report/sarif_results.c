@@ -121,6 +121,25 @@ static void write_properties(struct mg_json_writer *w, const struct mg_finding *
     mg_json_object_end(w);
 }
 
+/* "external": decided outside of the tool's own run, and accepted (section 3.35). */
+static void write_suppressions(struct mg_json_writer *w, const struct mg_finding *finding)
+{
+    struct mg_buf text;
+
+    if (finding->suppression == NULL)
+        return;
+    mg_buf_init(&text, MG_SENTENCE_BYTES);
+    mg_say_suppression(&text, finding->suppression);
+    mg_json_array_begin(w, "suppressions");
+    mg_json_object_begin(w, NULL);
+    mg_json_put_str(w, "kind", MG_STR("external"));
+    mg_json_put_str(w, "status", MG_STR("accepted"));
+    mg_json_put_buf(w, "justification", &text);
+    mg_json_object_end(w);
+    mg_json_array_end(w);
+    mg_buf_clear(&text);
+}
+
 void mg_sarif_write_result(struct mg_json_writer *w, const struct mg_finding *finding,
                            const struct mg_sarif_rule *rule)
 {
@@ -131,6 +150,7 @@ void mg_sarif_write_result(struct mg_json_writer *w, const struct mg_finding *fi
     write_message(w, finding);
     write_location(w, finding);
     write_fingerprints(w, finding);
+    write_suppressions(w, finding);
     write_properties(w, finding);
     mg_json_object_end(w);
 }

@@ -33,6 +33,7 @@ bool mg_sarif_rules_make(struct mg_arena *arena, const struct mg_report *report,
     struct mg_sarif_rules rules = {
         .items = mg_arena_array(arena, report->finding_count, sizeof *rules.items),
         .of_finding = mg_arena_array(arena, report->finding_count, sizeof(void *)),
+        .finding_count = report->finding_count,
     };
     bool made = rules.items != NULL && rules.of_finding != NULL;
     struct mg_map map;

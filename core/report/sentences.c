@@ -75,6 +75,40 @@ void mg_say_state(struct mg_buf *buf, const struct mg_finding *finding)
         mg_buf_printf(buf, "; kernel: %s", kernel);
 }
 
+void mg_say_suppression(struct mg_buf *buf, const struct mg_suppression *suppression)
+{
+    mg_buf_str(buf, suppression->status);
+    if (suppression->justification.n != 0) {
+        mg_buf_str(buf, MG_STR(" ("));
+        mg_buf_str(buf, suppression->justification);
+        mg_buf_char(buf, ')');
+    }
+    if (suppression->expires.n != 0) {
+        mg_buf_str(buf, MG_STR(" until "));
+        mg_buf_str(buf, suppression->expires);
+    }
+    if (suppression->reason.n != 0) {
+        mg_buf_str(buf, MG_STR(": "));
+        mg_buf_str(buf, suppression->reason);
+    }
+    mg_buf_printf(buf, "; %s %zu of ", suppression->by_rule ? "rule" : "statement",
+                  suppression->number);
+    mg_buf_str(buf, suppression->file);
+}
+
+void mg_say_suppressed(struct mg_buf *buf, const struct mg_report_summary *summary)
+{
+    size_t vex = summary->suppressed_by_vex, rules = summary->suppressed_by_rules;
+
+    if (vex + rules == 0)
+        return;
+    mg_buf_printf(buf, "%zu suppressed: ", vex + rules);
+    if (vex != 0)
+        mg_buf_printf(buf, "%zu by VEX%s", vex, rules != 0 ? ", " : "");
+    if (rules != 0)
+        mg_buf_printf(buf, "%zu by ignore rules", rules);
+}
+
 void mg_say_coverage(struct mg_buf *buf, const struct mg_coverage *entry)
 {
     mg_buf_str(buf, entry->area);

@@ -7,6 +7,7 @@
 #define MG_REPORT_SENTENCES_H
 
 #include "core/base/buf.h"
+#include "core/base/limits.h"
 #include "core/report/report.h"
 
 /* No sentence of ours comes near it. */
@@ -20,6 +21,10 @@ void mg_say_vulnerability(struct mg_buf *buf, const struct mg_finding *finding);
 void mg_say_action(struct mg_buf *buf, const struct mg_finding *finding);
 /* What the vendor says, whether a kernel runs, what is fixed where; never empty. */
 void mg_say_state(struct mg_buf *buf, const struct mg_finding *finding);
+/* "not_affected (component_not_present): not shipped; statement 3 of vendor.json". */
+void mg_say_suppression(struct mg_buf *buf, const struct mg_suppression *suppression);
+/* "12 suppressed: 10 by VEX, 2 by ignore rules"; nothing when there are none. */
+void mg_say_suppressed(struct mg_buf *buf, const struct mg_report_summary *summary);
 /* "packages/dpkg ACCESS var/lib/dpkg/status (3): permission denied" */
 void mg_say_coverage(struct mg_buf *buf, const struct mg_coverage *entry);
 

@@ -18,6 +18,8 @@ void mg_table_findings(struct mg_page *page, const struct mg_report *report);
 void mg_table_nothing_found(struct mg_page *page, const struct mg_report *report);
 /* One row per kernel package that is installed but not running. */
 void mg_table_kernels(struct mg_page *page, const struct mg_report *report);
+/* The suppressed findings and what suppresses them, when they are to be shown. */
+void mg_table_suppressed(struct mg_page *page, const struct mg_report *report);
 /* What fixes the findings that can be fixed, in as few commands as possible. */
 void mg_table_remedies(struct mg_page *page, const struct mg_report *report);
 

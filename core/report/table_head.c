@@ -5,6 +5,7 @@
 #include "core/report/table.h"
 
 #include "core/model/distro.h"
+#include "core/report/sentences.h"
 
 #define MG_HEAD_INDENT 12
 /* How many exploited vulnerabilities are named. */
@@ -127,6 +128,18 @@ static void put_exploited(struct mg_page *page, const struct mg_report *report, 
     mg_flow_end(&flow);
 }
 
+static void put_suppressed(struct mg_flow *flow, const struct mg_report_summary *summary)
+{
+    struct mg_buf text;
+
+    mg_buf_init(&text, MG_SENTENCE_BYTES);
+    mg_say_suppressed(&text, summary);
+    if (text.n != 0)
+        mg_flow_text(flow, MG_INK_FAINT,
+                     mg_page_format(flow->page, "%.*s.", MG_STR_ARG(mg_buf_view(&text))));
+    mg_buf_clear(&text);
+}
+
 /* What the numbers above mean for the reader, on a line of its own. */
 static void put_outlook(struct mg_page *page, const struct mg_report *report,
                         const struct mg_report_summary *summary)
@@ -144,6 +157,7 @@ static void put_outlook(struct mg_page *page, const struct mg_report *report,
     if (report->hidden_count != 0)
         mg_flow_text(&flow, MG_INK_FAINT,
                      mg_page_format(page, "%zu more left out by filters.", report->hidden_count));
+    put_suppressed(&flow, summary);
     mg_flow_end(&flow);
 }
 
@@ -156,7 +170,7 @@ static void put_counts(struct mg_page *page, const struct mg_report *report,
     mg_flow_piece(&flow, MG_INK_TITLE, mg_page_format(page, listed == 0 ? "%zu" : "%zu:", listed));
     put_severities(&flow, summary->by_severity);
     mg_flow_end(&flow);
-    if (summary->total + report->hidden_count != 0)
+    if (summary->total + report->hidden_count + report->suppressed_count != 0)
         put_outlook(page, report, summary);
     if (summary->known_exploited != 0)
         put_exploited(page, report, summary->known_exploited);

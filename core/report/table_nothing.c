@@ -36,6 +36,9 @@ static struct mg_str nothing_found(struct mg_page *page, const struct mg_report 
     if (report->hidden_count != 0)
         return mg_page_format(page, "No finding passes the filters, which left out %zu, in %.*s",
                               report->hidden_count, MG_STR_ARG(covered));
+    if (report->suppressed_count != 0)
+        return mg_page_format(page, "Every finding is suppressed, %zu of them, in %.*s",
+                              report->suppressed_count, MG_STR_ARG(covered));
     if (summary->not_running != 0)
         return mg_page_format(page,
                               "No known vulnerabilities found, but for kernels that are not "
@@ -48,7 +51,8 @@ void mg_table_nothing_found(struct mg_page *page, const struct mg_report *report
 {
     struct mg_report_summary summary = mg_report_summarize(report);
     bool incomplete = mg_inventory_incomplete(report->inventory);
-    bool clean = summary.packages_matched != 0 && report->hidden_count == 0 && !incomplete;
+    bool clean = summary.packages_matched != 0 && report->hidden_count == 0 &&
+                 report->suppressed_count == 0 && !incomplete;
     struct mg_flow flow = mg_flow_begin(page, 0, 0, "");
 
     mg_flow_text(&flow, clean ? MG_INK_GOOD : MG_INK_MEDIUM, nothing_found(page, report, &summary));

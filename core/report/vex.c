@@ -19,6 +19,51 @@ bool mg_vex_is_undecided(const struct mg_finding *finding)
     return false;
 }
 
+const struct mg_suppression *mg_vex_statement(const struct mg_finding *finding)
+{
+    const struct mg_suppression *suppression = finding->suppression;
+
+    return suppression != NULL && !suppression->by_rule ? suppression : NULL;
+}
+
+/* Of words that mean the same, the first one is taken when one is looked for. What an attacker or
+ * an environment would need has no word on the other side. */
+static const struct {
+    const char *openvex, *cyclonedx;
+} justifications[] = {
+    {"vulnerable_code_not_present", "code_not_present"},
+    {"component_not_present", "code_not_present"},
+    {"vulnerable_code_not_in_execute_path", "code_not_reachable"},
+    {"inline_mitigations_already_exist", "protected_by_mitigating_control"},
+    {"inline_mitigations_already_exist", "protected_by_compiler"},
+    {"inline_mitigations_already_exist", "protected_at_runtime"},
+    {"inline_mitigations_already_exist", "protected_at_perimeter"},
+    {"vulnerable_code_cannot_be_controlled_by_adversary", ""},
+    {"", "requires_configuration"},
+    {"", "requires_dependency"},
+    {"", "requires_environment"},
+};
+
+struct mg_str mg_vex_justification(struct mg_str label)
+{
+    for (size_t i = 0; i < MG_COUNT(justifications); i++) {
+        if (label.n != 0 && (mg_str_is(label, justifications[i].openvex) ||
+                             mg_str_is(label, justifications[i].cyclonedx)))
+            return mg_str_of(justifications[i].openvex);
+    }
+    return MG_STR_NONE;
+}
+
+struct mg_str mg_vex_justification_of_cyclonedx(struct mg_str label)
+{
+    for (size_t i = 0; i < MG_COUNT(justifications); i++) {
+        if (label.n != 0 && (mg_str_is(label, justifications[i].cyclonedx) ||
+                             mg_str_is(label, justifications[i].openvex)))
+            return mg_str_of(justifications[i].cyclonedx);
+    }
+    return MG_STR_NONE;
+}
+
 /* Of type generic: purl has no type for operating systems. */
 struct mg_str mg_vex_os_purl(struct mg_arena *arena, const struct mg_host *host)
 {

@@ -4,7 +4,8 @@
  */
 #include "core/suppress/rules.h"
 
-bool mg_pattern_fits(struct mg_str pattern, struct mg_str text)
+/* A '*' at the pattern's end stands for any text. */
+static bool fits(struct mg_str pattern, struct mg_str text)
 {
     if (pattern.n != 0 && pattern.p[pattern.n - 1] == '*')
         return mg_str_starts(text, mg_str_take(pattern, pattern.n - 1));
@@ -44,34 +45,35 @@ bool mg_platform_is(struct mg_str cpe, const struct mg_distro *distro)
            mg_str_is(release_of(cpe), distro->release->version);
 }
 
-/* An exact name of the host, as people or as systemd gave it. */
-static bool is_host(struct mg_str pattern, const struct mg_host *host)
+/* The name of the host or its machine id; only rules have patterns. */
+static bool is_host(const struct mg_rule *rule, const struct mg_host *host)
 {
-    return (host->hostname.n != 0 && mg_pattern_fits(pattern, host->hostname)) ||
-           (host->machine_id.n != 0 && mg_str_eq(pattern, host->machine_id));
+    if (host->machine_id.n != 0 && mg_str_eq(rule->host, host->machine_id))
+        return true;
+    return rule->status == MG_RULE_IGNORED ? fits(rule->host, host->hostname)
+                                           : mg_str_eq(rule->host, host->hostname);
 }
 
 /* The name of the package or of its source, whose name the table shows. */
 static bool is_package(struct mg_str pattern, const struct mg_package *package)
 {
     return package != NULL &&
-           (mg_pattern_fits(pattern, package->name) ||
-            (package->source_name.n != 0 && mg_pattern_fits(pattern, package->source_name)));
+           (fits(pattern, package->name) ||
+            (package->source_name.n != 0 && fits(pattern, package->source_name)));
 }
 
 /* Where an OS package is recorded is the database of all of them: only what lies somewhere by
  * itself has a path. */
 static bool is_path(struct mg_str pattern, const struct mg_package *package)
 {
-    return package != NULL && package->evidence.n != 0 &&
-           mg_pattern_fits(pattern, package->location);
+    return package != NULL && package->evidence.n != 0 && fits(pattern, package->location);
 }
 
 bool mg_rule_holds(const struct mg_rule *rule, const struct mg_rule_case *one)
 {
     const struct mg_package *package = one->finding->package;
 
-    if ((rule->host.n != 0 && !is_host(rule->host, one->host)) ||
+    if ((rule->host.n != 0 && !is_host(rule, one->host)) ||
         (rule->package.n != 0 && !is_package(rule->package, package)) ||
         (rule->path.n != 0 && !is_path(rule->path, package)) ||
         (rule->platform.n != 0 && !mg_platform_is(rule->platform, one->distro)))

@@ -49,10 +49,11 @@ struct mg_rule {
     struct mg_str id;             /* empty: any */
     bool has_product;
     struct mg_product product;
-    struct mg_str versions;            /* beside the product: a version, or "vers:..." */
-    struct mg_str platform;            /* CPE of the release that it is about; empty: any */
-    struct mg_str package, path, host; /* patterns of ignore rules, see below; empty: any */
-    int64_t time;                      /* milliseconds since 1970 */
+    struct mg_str versions; /* beside the product: a version, or "vers:..." */
+    struct mg_str platform; /* CPE of the release that it is about; empty: any */
+    struct mg_str package, path,
+        host;     /* patterns of ignore rules, with '*' at the end; empty: any */
+    int64_t time; /* milliseconds since 1970 */
     bool used;
 };
 
@@ -124,8 +125,6 @@ struct mg_rule_case {
     const struct mg_target *target; /* NULL when there is none to compare products with */
 };
 bool mg_rule_holds(const struct mg_rule *rule, const struct mg_rule_case *one);
-/* Is text what the pattern means? A '*' at the pattern's end stands for any text. */
-bool mg_pattern_fits(struct mg_str pattern, struct mg_str text);
 
 /* Can the platform be told, that is: is it the CPE of a release? */
 bool mg_platform_known(struct mg_str cpe);

@@ -174,39 +174,6 @@ static void test_options__what_is_wrong_is_told(void **state)
     assert_usage("a -v", "unknown option -v");
 }
 
-static void test_options__nearest_is_near(void **state)
-{
-    static const char *const names[] = {"scan", "inventory", "explain", "db", "version"};
-    static const char *const cases[][2] = {
-        {"scna", "scan"},
-        {"sacn", "scan"},
-        {"inventroy", "inventory"},
-        {"inv", "inventory"},
-        {"explian", "explain"},
-        {"versions", "version"},
-        {"d", NULL},
-        {"", NULL},
-        {"update", NULL},
-        {"sxyn", NULL},
-        {"scan", "scan"},
-    };
-    char huge[5000];
-
-    (void)state;
-    for (size_t i = 0; i < MG_COUNT(cases); i++) {
-        const char *nearest = mg_options_nearest(cases[i][0], names, MG_COUNT(names));
-
-        if (cases[i][1] == NULL)
-            assert_null(nearest);
-        else
-            assert_string_equal(nearest, cases[i][1]);
-    }
-    memset(huge, 's', sizeof huge - 1);
-    huge[sizeof huge - 1] = '\0';
-    assert_null(mg_options_nearest(huge, names, MG_COUNT(names)));
-    assert_null(mg_options_nearest("scan", names, 0));
-}
-
 static void test_options__help_is_aligned_and_wrapped(void **state)
 {
     static const struct mg_command command = {
@@ -265,7 +232,6 @@ int main(void)
         cmocka_unit_test(test_options__counts_have_a_range),
         cmocka_unit_test(test_options__lists_have_a_limit),
         cmocka_unit_test(test_options__what_is_wrong_is_told),
-        cmocka_unit_test(test_options__nearest_is_near),
         cmocka_unit_test(test_options__help_is_aligned_and_wrapped),
     };
 

@@ -82,8 +82,8 @@ static void write_products(struct document *d, const struct mg_finding *finding)
     mg_json_array_end(&d->w);
 }
 
-/* What was stated to us. "not affected" needs a label or an impact statement; the schema allows just
- * one of them. */
+/* What was stated to us. "not affected" needs a label or an impact statement; the schema allows
+ * just one of them. */
 static void write_given_status(struct mg_json_writer *w, const struct mg_suppression *given)
 {
     struct mg_str label = mg_vex_justification(given->justification);

@@ -293,6 +293,31 @@ void sample_init_clean(struct sample *sample)
     begin(sample);
 }
 
+void sample_suppress(struct sample *sample)
+{
+    static const struct mg_suppression suppressions[] = {
+        {.file = MG_STR_INIT("vendor<b>.json"),
+         .number = 3,
+         .status = MG_STR_INIT("not_affected"),
+         .justification = MG_STR_INIT("code_not_reachable"),
+         .reason = MG_STR_INIT(EVIL)},
+        {.file = MG_STR_INIT("vendor<b>.json"), .number = 4, .status = MG_STR_INIT("fixed")},
+        {.by_rule = true,
+         .file = MG_STR_INIT("rules.json"),
+         .number = 1,
+         .status = MG_STR_INIT("ignored"),
+         .reason = MG_STR_INIT("no desktop here"),
+         .expires = MG_STR_INIT("2027-01-31")},
+    };
+    size_t count = MG_COUNT(suppressions);
+
+    sample->report.finding_count -= count;
+    sample->report.suppressed_count = count;
+    sample->report.show_suppressed = true;
+    for (size_t i = 0; i < count; i++)
+        sample->findings[sample->report.finding_count + i].suppression = &suppressions[i];
+}
+
 void sample_clear(struct sample *sample)
 {
     mg_inventory_clear(&sample->inventory);

@@ -24,6 +24,8 @@ struct sample {
 void sample_init(struct sample *sample);
 /* The same host, but nothing was found and nothing failed. */
 void sample_init_clean(struct sample *sample);
+/* The last three findings are suppressed, by VEX and by a rule, and to be shown. */
+void sample_suppress(struct sample *sample);
 void sample_clear(struct sample *sample);
 
 /* Write a database with three feeds to path and open it. */

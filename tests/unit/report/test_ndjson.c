@@ -41,9 +41,13 @@ static cJSON *join(struct mg_str stream, const char *first)
             assert_string_equal(name, first);
             document = record;
             cJSON_AddArrayToObject(document, "coverage");
+            if (mg_str_is(mg_str_of(first), "scan"))
+                cJSON_AddArrayToObject(document, "suppressed");
         } else if (mg_str_is(mg_str_of(name), "summary")) {
             cJSON_AddItemToObject(document, "summary", record);
         } else if (mg_str_is(mg_str_of(name), "coverage")) {
+            cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(document, name), record);
+        } else if (mg_str_is(mg_str_of(name), "suppressed")) {
             cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(document, name), record);
         } else if (mg_str_is(mg_str_of(name), "finding")) {
             if (cJSON_GetObjectItemCaseSensitive(document, "findings") == NULL)
@@ -70,6 +74,7 @@ static void test_ndjson__scan_says_what_json_says(void **state)
 
     (void)state;
     sample_init(&sample);
+    sample_suppress(&sample);
     joined = join(sample_scan("ndjson", &sample.report, plain, &stream), "scan");
     whole = parse(sample_scan("json", &sample.report, plain, &document));
     assert_true(cJSON_Compare(joined, whole, true));

@@ -154,9 +154,10 @@
 #define MG_LIMIT_VEX_BYTES MG_MIB(64)
 #define MG_LIMIT_VEX_VALUES 5000000
 #define MG_LIMIT_IGNORE_BYTES MG_MIB(4)
-#define MG_LIMIT_SUPPRESS_ARENA MG_MIB(1024)
+#define MG_LIMIT_SUPPRESS_ARENA MG_MIB(384)
 #define MG_LIMIT_SUPPRESS_ALIKE 4096
 #define MG_LIMIT_PURL_QUALIFIERS 16
+#define MG_LIMIT_VEX_ALIASES 256
 #define MG_LIMIT_VERS_CONSTRAINTS 64
 
 /* Signed databases: a signature file, a key in PEM, keys that are trusted at once. */

@@ -3,8 +3,9 @@
  * CSAF 2.0 (docs.oasis-open.org/csaf/csaf/v2.0): the product status of vulnerabilities, of the VEX
  * profile and of security advisories alike. A draft is refused: nobody stands by it yet.
  *
- * The reason is the label of a flag, in words that of a threat of the category "impact". Groups of
- * products in flags and threats are not looked up: the statement holds without its reason.
+ * The reason is the label of a flag, else in words that of a threat of the category "impact";
+ * beside a flag, Red Hat has a severity there. Groups of products in flags and threats are not
+ * looked up: the statement holds without its reason.
  */
 #include "core/suppress/csaf.h"
 
@@ -12,7 +13,7 @@ struct reading {
     struct mg_suppress *set;
     struct mg_rule_file *file;
     struct mg_csaf_tree tree;
-    struct mg_map flags, impacts; /* product_id: the object that names it */
+    struct mg_map flags, impacts; /* product_id: the cJSON text about it */
     struct mg_statement statement;
 };
 
@@ -29,20 +30,24 @@ static const struct {
     {"under_investigation", MG_RULE_UNDECIDED},
 };
 
-/* The first object that names a product counts. category NULL: of any. */
-static bool map_products(struct mg_map *map, const cJSON *list, const char *category)
+/* Map products to the member of the first object that names them. category NULL: of any. */
+static bool map_products(struct mg_map *map, const cJSON *list, const char *category,
+                         const char *member)
 {
     const cJSON *object, *id;
 
     cJSON_ArrayForEach(object, list)
     {
-        if (category != NULL && !mg_str_is(mg_json_str(object, "category"), category))
+        cJSON *text = cJSON_GetObjectItemCaseSensitive(object, member);
+
+        if (text == NULL ||
+            (category != NULL && !mg_str_is(mg_json_str(object, "category"), category)))
             continue;
         cJSON_ArrayForEach(id, mg_json_array(object, "product_ids"))
         {
             struct mg_str key = mg_json_text(id);
 
-            if (mg_map_get(map, key) == NULL && !mg_map_put(map, key, (cJSON *)object))
+            if (mg_map_get(map, key) == NULL && !mg_map_put(map, key, text))
                 return false;
         }
     }
@@ -54,8 +59,9 @@ static enum mg_status read_product(struct reading *r, struct mg_str id, struct m
     struct mg_statement one = r->statement;
     enum mg_skip why;
 
-    one.justification = mg_json_str(mg_map_get(&r->flags, id), "label");
-    one.reason = mg_json_str(mg_map_get(&r->impacts, id), "details");
+    one.justification = mg_json_text(mg_map_get(&r->flags, id));
+    if (one.justification.n == 0 && one.status == MG_RULE_NOT_AFFECTED)
+        one.reason = mg_json_text(mg_map_get(&r->impacts, id));
     if (mg_csaf_resolve(&r->tree, &r->set->arena, id, &one, &why))
         return mg_rules_add(r->set, r->file, &one, err);
     mg_rules_skip(r->file, &one, why);
@@ -81,18 +87,21 @@ static enum mg_status read_status(struct reading *r, const cJSON *product_status
 
 static enum mg_status read_vulnerability(struct reading *r, const cJSON *item, struct mg_error *err)
 {
+    const cJSON *ids = mg_json_array(item, "ids");
     enum mg_status status;
 
-    mg_map_init(&r->flags);
-    mg_map_init(&r->impacts);
     r->statement.number = ++r->file->statements;
     r->statement.id = mg_json_str(item, "cve");
-    r->statement.aliases = mg_json_array(item, "ids");
-    r->statement.alias_member = "text";
-    if (r->statement.id.n == 0 && r->statement.aliases != NULL)
-        r->statement.id = mg_json_str(r->statement.aliases->child, "text");
-    if (map_products(&r->flags, mg_json_array(item, "flags"), NULL) &&
-        map_products(&r->impacts, mg_json_array(item, "threats"), "impact"))
+    r->statement.alias_count = 0;
+    if (r->statement.id.n == 0 && ids != NULL)
+        r->statement.id = mg_json_str(ids->child, "text");
+    status = mg_rules_take_aliases(&r->statement, ids, "text", err);
+    if (status != MG_OK)
+        return status;
+    mg_map_init(&r->flags);
+    mg_map_init(&r->impacts);
+    if (map_products(&r->flags, mg_json_array(item, "flags"), NULL, "label") &&
+        map_products(&r->impacts, mg_json_array(item, "threats"), "impact", "details"))
         status = read_status(r, mg_json_object(item, "product_status"), err);
     else
         status = mg_fail(err, MG_NOMEM, "no memory for the reasons");

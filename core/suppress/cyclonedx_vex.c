@@ -12,7 +12,8 @@
 struct reading {
     struct mg_suppress *set;
     struct mg_rule_file *file;
-    const struct mg_map *components; /* bom-ref: cJSON object */
+    const struct mg_map *components; /* bom-ref: the cJSON text of its purl */
+    struct mg_str written;           /* when the document was */
     struct mg_statement statement;
 };
 
@@ -39,17 +40,23 @@ static bool parse_state(struct mg_str word, enum mg_rule_status *out)
     return false;
 }
 
-/* Put what list holds on the stack, and those with a bom-ref into the map. */
+/* A component without a package URL stands for itself, which is no text. */
+static bool map_component(struct mg_map *map, cJSON *component)
+{
+    struct mg_str ref = mg_json_str(component, "bom-ref");
+    cJSON *purl = cJSON_GetObjectItemCaseSensitive(component, "purl");
+
+    return ref.n == 0 || mg_map_put(map, ref, purl != NULL ? purl : component);
+}
+
+/* Put what list holds on the stack and into the map. */
 static bool add_components(struct mg_map *map, struct mg_vec *stack, const cJSON *list)
 {
     const cJSON *item;
 
     cJSON_ArrayForEach(item, list)
     {
-        struct mg_str ref = mg_json_str(item, "bom-ref");
-        cJSON *component = (cJSON *)item;
-
-        if ((ref.n != 0 && !mg_map_put(map, ref, component)) || !mg_vec_push(stack, &component))
+        if (!map_component(map, (cJSON *)item) || !mg_vec_push(stack, &item))
             return false;
     }
     return true;
@@ -64,10 +71,9 @@ static bool gather_components(struct mg_map *map, const cJSON *root)
 
     mg_vec_init(&stack, sizeof(const cJSON *));
     ok = add_components(map, &stack, mg_json_array(root, "components"));
-    if (product != NULL && mg_json_str(product, "bom-ref").n != 0)
-        ok = ok && mg_map_put(map, mg_json_str(product, "bom-ref"), product);
     if (product != NULL)
-        ok = ok && add_components(map, &stack, mg_json_array(product, "components"));
+        ok = ok && map_component(map, product) &&
+             add_components(map, &stack, mg_json_array(product, "components"));
     while (ok && stack.n != 0) {
         const cJSON *component = *(const cJSON **)mg_vec_at(&stack, stack.n - 1);
 
@@ -99,10 +105,10 @@ static struct mg_str decode_link(struct mg_arena *arena, struct mg_str ref)
 /* The package URL of what a reference means; empty when it has none. */
 static struct mg_str purl_of(struct reading *r, struct mg_str ref)
 {
-    const cJSON *component = mg_map_get(r->components, ref);
+    const cJSON *purl = mg_map_get(r->components, ref);
 
-    if (component != NULL)
-        return mg_json_str(component, "purl");
+    if (purl != NULL)
+        return mg_json_text(purl);
     if (ref_of_link(ref).n != 0)
         ref = decode_link(&r->set->arena, ref_of_link(ref));
     return mg_str_starts(ref, MG_STR("pkg:")) ? ref : MG_STR_NONE;
@@ -146,33 +152,33 @@ static enum mg_status read_affects(struct reading *r, const cJSON *affects, stru
     return status;
 }
 
-static void fill(struct mg_statement *s, const cJSON *root, const cJSON *item)
+static enum mg_status fill(struct mg_statement *s, struct mg_str written, const cJSON *item,
+                           struct mg_error *err)
 {
     const cJSON *analysis = mg_json_object(item, "analysis");
     const struct mg_str times[] = {
         mg_json_str(analysis, "lastUpdated"),
         mg_json_str(analysis, "firstIssued"),
         mg_json_str(item, "updated"),
-        mg_json_str(mg_json_object(root, "metadata"), "timestamp"),
+        written,
     };
 
     s->id = mg_json_str(item, "id");
-    s->aliases = mg_json_array(item, "references");
-    s->alias_member = "id";
     s->justification = mg_json_str(analysis, "justification");
     s->reason = mg_json_str(analysis, "detail");
     for (size_t i = 0; i < MG_COUNT(times) && s->time.n == 0; i++)
         s->time = times[i];
+    return mg_rules_take_aliases(s, mg_json_array(item, "references"), "id", err);
 }
 
-static enum mg_status read_vulnerability(struct reading *r, const cJSON *root, const cJSON *item,
-                                         struct mg_error *err)
+static enum mg_status read_vulnerability(struct reading *r, const cJSON *item, struct mg_error *err)
 {
     struct mg_str state = mg_json_str(mg_json_object(item, "analysis"), "state");
     const cJSON *affects = mg_json_array(item, "affects"), *one;
-    enum mg_status status = MG_OK;
+    enum mg_status status = fill(&r->statement, r->written, item, err);
 
-    fill(&r->statement, root, item);
+    if (status != MG_OK)
+        return status;
     if (state.n == 0)
         return MG_OK; /* a vulnerability of an SBOM, about which nothing is said */
     if (!parse_state(state, &r->statement.status)) {
@@ -193,15 +199,16 @@ static enum mg_status read_all(struct mg_suppress *set, struct mg_rule_file *fil
                                const cJSON *root, const struct mg_map *components,
                                struct mg_error *err)
 {
+    struct mg_str written = mg_json_str(mg_json_object(root, "metadata"), "timestamp");
     enum mg_status status = MG_OK;
     const cJSON *item;
 
     cJSON_ArrayForEach(item, mg_json_array(root, "vulnerabilities"))
     {
-        struct reading r = {set, file, components, {.number = ++file->statements}};
+        struct reading r = {set, file, components, written, {.number = ++file->statements}};
 
         if (status == MG_OK)
-            status = read_vulnerability(&r, root, item, err);
+            status = read_vulnerability(&r, item, err);
     }
     return status;
 }

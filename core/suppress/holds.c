@@ -19,6 +19,7 @@ static struct mg_str release_of(struct mg_str cpe)
 {
     struct mg_str part, vendor, product, version;
 
+    cpe = mg_str_take(cpe, MG_LIMIT_FIELD);
     if (mg_str_starts(cpe, MG_STR("cpe:/")))
         cpe = mg_str_skip(cpe, 5);
     else if (mg_str_starts(cpe, MG_STR("cpe:2.3:")))

@@ -15,6 +15,7 @@ static const struct mg_str purl_prefix = MG_STR_INIT("pkg:");
 struct reading {
     struct mg_suppress *set;
     struct mg_rule_file *file;
+    const cJSON *subcomponents; /* of the statement */
     struct mg_statement statement;
 };
 
@@ -82,14 +83,13 @@ static enum mg_status read_subcomponents(struct reading *r, struct mg_str host, 
     return status;
 }
 
-static enum mg_status read_product(struct reading *r, const cJSON *product, const cJSON *shared,
-                                   struct mg_error *err)
+static enum mg_status read_product(struct reading *r, const cJSON *product, struct mg_error *err)
 {
     const cJSON *own = mg_json_array(product, "subcomponents");
     struct mg_str name = name_of(product);
 
     if (own == NULL)
-        own = shared;
+        own = r->subcomponents;
     if (cJSON_GetArraySize(own) != 0)
         return read_subcomponents(r, name, own, err);
     if (mg_str_starts(name, purl_prefix))
@@ -101,27 +101,27 @@ static enum mg_status read_product(struct reading *r, const cJSON *product, cons
 }
 
 /* The vulnerability, its other names, when and why. */
-static void fill(struct mg_statement *s, const cJSON *root, const cJSON *item)
+static enum mg_status fill(struct mg_statement *s, struct mg_str written, const cJSON *item,
+                           struct mg_error *err)
 {
     const cJSON *vulnerability = cJSON_GetObjectItemCaseSensitive(item, "vulnerability");
-    struct mg_str written =
-        first_of(mg_json_str(root, "last_updated"), mg_json_str(root, "timestamp"));
 
     s->id = first_of(mg_json_text(vulnerability), mg_json_str(vulnerability, "name"));
-    s->aliases = mg_json_array(vulnerability, "aliases");
     s->justification = mg_json_str(item, "justification");
     s->reason = first_of(mg_json_str(item, "impact_statement"), mg_json_str(item, "status_notes"));
     s->time = first_of(mg_json_str(item, "last_updated"),
                        first_of(mg_json_str(item, "timestamp"), written));
+    return mg_rules_take_aliases(s, mg_json_array(vulnerability, "aliases"), NULL, err);
 }
 
-static enum mg_status read_statement(struct reading *r, const cJSON *root, const cJSON *item,
+static enum mg_status read_statement(struct reading *r, struct mg_str written, const cJSON *item,
                                      struct mg_error *err)
 {
     const cJSON *products = mg_json_array(item, "products"), *product;
-    enum mg_status status = MG_OK;
+    enum mg_status status = fill(&r->statement, written, item, err);
 
-    fill(&r->statement, root, item);
+    if (status != MG_OK)
+        return status;
     if (!parse_status(mg_json_str(item, "status"), &r->statement.status)) {
         r->file->skipped[MG_SKIP_STATUS]++;
         return MG_OK;
@@ -134,10 +134,11 @@ static enum mg_status read_statement(struct reading *r, const cJSON *root, const
     }
     if (cJSON_GetArraySize(products) == 0)
         mg_rules_skip(r->file, &r->statement, MG_SKIP_NO_PRODUCT);
+    r->subcomponents = mg_json_array(item, "subcomponents");
     cJSON_ArrayForEach(product, products)
     {
         if (status == MG_OK)
-            status = read_product(r, product, mg_json_array(item, "subcomponents"), err);
+            status = read_product(r, product, err);
     }
     return status;
 }
@@ -146,6 +147,8 @@ enum mg_status mg_rules_read_openvex(struct mg_suppress *set, struct mg_rule_fil
                                      const cJSON *root, struct mg_error *err)
 {
     struct mg_str context = mg_json_str(root, "@context");
+    struct mg_str written =
+        first_of(mg_json_str(root, "last_updated"), mg_json_str(root, "timestamp"));
     enum mg_status status = MG_OK;
     const cJSON *item;
 
@@ -159,10 +162,10 @@ enum mg_status mg_rules_read_openvex(struct mg_suppress *set, struct mg_rule_fil
         return mg_fail(err, MG_FORMAT, "OpenVEX document without statements");
     cJSON_ArrayForEach(item, mg_json_array(root, "statements"))
     {
-        struct reading r = {set, file, {.number = ++file->statements}};
+        struct reading r = {set, file, NULL, {.number = ++file->statements}};
 
         if (status == MG_OK)
-            status = read_statement(&r, root, item, err);
+            status = read_statement(&r, written, item, err);
     }
     return status;
 }

@@ -172,7 +172,7 @@ bool mg_product_parse(struct mg_arena *arena, struct mg_str purl, struct mg_prod
     struct mg_product product = {0};
     struct mg_str scheme, subpath = MG_STR_NONE, qualifiers = MG_STR_NONE;
 
-    if (!mg_str_cut(&purl, ':', &scheme) || !mg_str_is(scheme, "pkg"))
+    if (purl.n > MG_LIMIT_FIELD || !mg_str_cut(&purl, ':', &scheme) || !mg_str_is(scheme, "pkg"))
         return false;
     product.has_subpath = cut_last(&purl, '#', &subpath) && trim_slashes(subpath).n != 0;
     (void)cut_last(&purl, '?', &qualifiers);

@@ -27,8 +27,8 @@ struct mg_product {
     bool has_subpath; /* it is only a part of the package */
 };
 
-/* Parse a package URL; the parts borrow from purl or the arena. False when it is none, has more
- * than MG_LIMIT_PURL_QUALIFIERS qualifiers, or the arena is full. */
+/* Parse a package URL; the parts are the arena's. False when it is none, is longer than
+ * MG_LIMIT_FIELD, has more than MG_LIMIT_PURL_QUALIFIERS qualifiers, or the arena is full. */
 bool mg_product_parse(struct mg_arena *arena, struct mg_str purl, struct mg_product *out);
 /* Percent-decode; false when it is broken, holds a NUL, or the arena is full. */
 bool mg_product_decode(struct mg_arena *arena, struct mg_str s, struct mg_str *out);

@@ -10,6 +10,9 @@
 
 #include "core/base/day.h"
 
+/* No time is longer, with any fraction that somebody would write. */
+#define MG_RULES_TIME 64
+
 struct mg_suppress *mg_suppress_new(void)
 {
     struct mg_suppress *set = calloc(1, sizeof *set);
@@ -138,7 +141,7 @@ static int64_t time_of(const struct mg_statement *statement)
 {
     int64_t millis;
 
-    if (mg_day_millis(statement->time, &millis))
+    if (mg_day_millis(mg_str_take(statement->time, MG_RULES_TIME), &millis))
         return millis;
     return suppresses(statement->status) ? INT64_MIN : INT64_MAX;
 }
@@ -171,21 +174,32 @@ static struct mg_rule *make_rule(struct mg_suppress *set, const struct mg_rule_f
     return rule;
 }
 
+enum mg_status mg_rules_take_aliases(struct mg_statement *statement, const cJSON *list,
+                                     const char *member, struct mg_error *err)
+{
+    const cJSON *item;
+
+    cJSON_ArrayForEach(item, list)
+    {
+        struct mg_str alias = member == NULL ? mg_json_text(item) : mg_json_str(item, member);
+
+        if (alias.n == 0 || alias.n > MG_LIMIT_FIELD || mg_str_eq(alias, statement->id))
+            continue;
+        if (statement->alias_count == MG_LIMIT_VEX_ALIASES)
+            return mg_fail(err, MG_LIMIT, "%.*s has more than %d aliases",
+                           MG_STR_ARG(statement->id), MG_LIMIT_VEX_ALIASES);
+        statement->aliases[statement->alias_count++] = alias;
+    }
+    return MG_OK;
+}
+
 static enum mg_status index_all(struct mg_suppress *set, const struct mg_statement *statement,
                                 struct mg_rule *rule, struct mg_error *err)
 {
     enum mg_status status = mg_rules_index(set, rule->id, rule, err);
-    const cJSON *item;
 
-    cJSON_ArrayForEach(item, statement->aliases)
-    {
-        struct mg_str alias = statement->alias_member == NULL
-                                  ? mg_json_text(item)
-                                  : mg_json_str(item, statement->alias_member);
-
-        if (status == MG_OK && alias.n != 0 && !mg_str_eq(alias, rule->id))
-            status = mg_rules_index(set, alias, rule, err);
-    }
+    for (size_t i = 0; status == MG_OK && i < statement->alias_count; i++)
+        status = mg_rules_index(set, statement->aliases[i], rule, err);
     return status;
 }
 
@@ -204,7 +218,7 @@ enum mg_status mg_rules_add(struct mg_suppress *set, struct mg_rule_file *file,
     if (rule == NULL)
         return no_memory(err);
     rule->has_product = statement->purl.n != 0;
-    if (statement->id.n == 0)
+    if (statement->id.n == 0 || statement->id.n > MG_LIMIT_FIELD)
         why = MG_SKIP_NO_ID;
     else if (rule->has_product && !mg_product_parse(&set->arena, statement->purl, &rule->product))
         why = MG_SKIP_NO_PURL;

@@ -79,8 +79,8 @@ struct mg_rule_bucket {
 struct mg_statement {
     size_t number;
     struct mg_str id;
-    const cJSON *aliases;     /* an array of texts, or of objects with them; may be NULL */
-    const char *alias_member; /* the member of those objects; NULL: texts */
+    struct mg_str aliases[MG_LIMIT_VEX_ALIASES];
+    size_t alias_count;
     enum mg_rule_status status;
     struct mg_str justification, reason;
     struct mg_str time;                     /* RFC 3339 */
@@ -91,6 +91,10 @@ struct mg_statement {
 /* A file of the set, which owns the document from now on. NULL without memory: then it does not. */
 struct mg_rule_file *mg_rules_add_file(struct mg_suppress *set, const char *name, cJSON *document);
 
+/* Set the aliases from an array of texts or, with member, of objects with them. LIMIT past
+ * MG_LIMIT_VEX_ALIASES. Looking into the document once keeps it linear, however it is made. */
+enum mg_status mg_rules_take_aliases(struct mg_statement *statement, const cJSON *list,
+                                     const char *member, struct mg_error *err);
 /* Make a rule of the statement, or count why it can be none. LIMIT, NOMEM. */
 enum mg_status mg_rules_add(struct mg_suppress *set, struct mg_rule_file *file,
                             const struct mg_statement *statement, struct mg_error *err);

@@ -56,7 +56,7 @@
     "\"current_release_date\":\"2026-01-02T00:00:00Z\"}},\"product_tree\":" TREE                   \
     ",\"vulnerabilities\":[{\"cve\":\"CVE-1\",\"flags\":[{\"label\":\"component_not_present\","    \
     "\"product_ids\":[\"purl\"]}],\"threats\":[{\"category\":\"impact\",\"details\":\"Low\","      \
-    "\"product_ids\":[\"purl\"]}],\"product_status\":{" status "}}]}"
+    "\"product_ids\":[\"purl\",\"rhel9:curl\"]}],\"product_status\":{" status "}}]}"
 
 static void init(struct world *world, const char *os_id)
 {
@@ -94,17 +94,26 @@ static void test_csaf__product_status_decides(void **state)
     expect(DOCUMENT("\"known_not_affected\":[\"purl\"],\"known_affected\":[\"curl\"]"), "", 0);
 }
 
+/* The words of an impact count where there is no label. */
 static void test_csaf__reasons_are_kept(void **state)
 {
-    struct world world;
+    static const char *const cases[][3] = {
+        {NOT_AFFECTED("purl"), "component_not_present", ""},
+        {NOT_AFFECTED("rhel9:curl"), "", "Low"},
+        {DOCUMENT("\"fixed\":[\"purl\"]"), "component_not_present", ""},
+    };
 
     (void)state;
-    init(&world, "rhel");
-    world_vex(&world, NOT_AFFECTED("purl"));
-    world_apply(&world);
-    assert_true(mg_str_is(world.findings[0].suppression->justification, "component_not_present"));
-    assert_true(mg_str_is(world.findings[0].suppression->reason, "Low"));
-    world_clear(&world);
+    for (size_t i = 0; i < MG_COUNT(cases); i++) {
+        struct world world;
+
+        init(&world, "rhel");
+        world_vex(&world, cases[i][0]);
+        world_apply(&world);
+        assert_true(mg_str_is(world.findings[0].suppression->justification, cases[i][1]));
+        assert_true(mg_str_is(world.findings[0].suppression->reason, cases[i][2]));
+        world_clear(&world);
+    }
 }
 
 static void test_csaf__a_component_counts_on_its_platform(void **state)

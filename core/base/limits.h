@@ -149,14 +149,13 @@
 #define MG_LIMIT_ADVISORY_DAYS 14
 
 /* VEX documents and ignore files: bytes and values of one (each value takes up to 80 bytes once it
- * is parsed), memory of all their rules, rules about one vulnerability of one package, qualifiers
- * of a package URL, constraints of a version range. */
+ * is parsed), memory of all their rules, rules about one vulnerability of one package, aliases of one
+ * statement, constraints of a version range. */
 #define MG_LIMIT_VEX_BYTES MG_MIB(64)
 #define MG_LIMIT_VEX_VALUES 5000000
 #define MG_LIMIT_IGNORE_BYTES MG_MIB(4)
 #define MG_LIMIT_SUPPRESS_ARENA MG_MIB(384)
 #define MG_LIMIT_SUPPRESS_ALIKE 4096
-#define MG_LIMIT_PURL_QUALIFIERS 16
 #define MG_LIMIT_VEX_ALIASES 256
 #define MG_LIMIT_VERS_CONSTRAINTS 64
 

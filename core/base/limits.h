@@ -149,8 +149,8 @@
 #define MG_LIMIT_ADVISORY_DAYS 14
 
 /* VEX documents and ignore files: bytes and values of one (each value takes up to 80 bytes once it
- * is parsed), memory of all their rules, rules about one vulnerability of one package, aliases of one
- * statement, constraints of a version range. */
+ * is parsed), memory of all their rules, rules about one vulnerability of one package, aliases of
+ * one statement, constraints of a version range. */
 #define MG_LIMIT_VEX_BYTES MG_MIB(64)
 #define MG_LIMIT_VEX_VALUES 5000000
 #define MG_LIMIT_IGNORE_BYTES MG_MIB(4)

@@ -5,6 +5,7 @@
 #include "core/report/properties.h"
 
 #include "core/base/limits.h"
+#include "core/report/members.h"
 #include "core/report/sentences.h"
 
 static void tell(mg_property_fn each, const void *context, const char *name, struct mg_str value)
@@ -13,25 +14,26 @@ static void tell(mg_property_fn each, const void *context, const char *name, str
         each(context, name, value);
 }
 
+/* An entry as JSON, with the members of the json format. */
 static bool each_coverage(const struct mg_inventory *inventory, mg_property_fn each,
                           const void *context)
 {
-    struct mg_buf text;
-    bool made;
+    struct mg_json_writer w;
+    struct mg_sink text;
+    bool made = true;
 
-    mg_buf_init(&text, MG_SENTENCE_BYTES);
-    for (size_t i = 0; i < inventory->coverage_count && !text.failed; i++) {
-        const struct mg_coverage *entry = &inventory->coverage[i];
-        char name[40];
-
-        mg_buf_reset(&text);
-        mg_say_coverage(&text, entry);
-        (void)snprintf(name, sizeof name, "margay:coverage:%s",
-                       mg_coverage_level_name(entry->level));
-        tell(each, context, name, mg_buf_view(&text));
+    mg_sink_init(&text, NULL, MG_SENTENCE_BYTES);
+    for (size_t i = 0; i < inventory->coverage_count && made; i++) {
+        mg_buf_reset(&text.buf);
+        mg_json_writer_init(&w, &text, false);
+        mg_json_object_begin(&w, NULL);
+        mg_members_coverage(&w, &inventory->coverage[i]);
+        mg_json_object_end(&w);
+        made = !text.failed && !text.buf.failed;
+        if (made)
+            tell(each, context, "margay:coverage", mg_buf_view(&text.buf));
     }
-    made = !text.failed;
-    mg_buf_clear(&text);
+    mg_sink_clear(&text);
     return made;
 }
 

@@ -11,7 +11,7 @@
 typedef void (*mg_property_fn)(const void *context, const char *name, struct mg_str value);
 
 /* "margay:hostname" and what else tells hosts apart, "margay:incomplete" ("true" or "false"), and
- * the coverage: "margay:coverage:limited". False without memory. */
+ * the coverage: "margay:coverage", an entry as JSON. False without memory. */
 bool mg_report_each_property(const struct mg_report *report, mg_property_fn each,
                              const void *context);
 

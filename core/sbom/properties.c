@@ -23,7 +23,7 @@ static const struct field fields[] = {
     FIELD(source_name, false),   FIELD(source_version, false), FIELD(multi_arch, false),
     FIELD(modularity, false),    FIELD(status, false),         FIELD(origin, false),
     FIELD(origin_reason, false), FIELD(owner, false),          FIELD(evidence, false),
-    FIELD(ecosystem, false),     FIELD(license, true),         FIELD(sha1, true),
+    FIELD(ecosystem, false),     FIELD(license, false),        FIELD(sha1, true),
 };
 
 static const struct field location = FIELD(location, false);
@@ -97,7 +97,9 @@ void mg_sbom_each_os_property(const struct mg_sbom *sbom, mg_property_fn each)
         {"margay:os_family", host->os_family},
         {"margay:os_id", host->os_id},
         {"margay:os_id_like", host->os_id_like},
+        {"margay:os_version", host->os_version},
         {"margay:os_codename", host->os_codename},
+        {"margay:os_name", host->os_name},
         {"margay:base_codename", host->base_codename},
         {"margay:architecture", host->architecture},
         {"margay:kernel_release", host->kernel_release},

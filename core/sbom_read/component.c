@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * From one component to packages. The purl tells what it is; the component's own name is taken
- * where it differs in letter case only, because purls of some types are written in lower case and
+ * where it is but another spelling, because purls of some types are written in lower case and
  * advisories are not.
  */
 #include "core/base/compiler.h"
 #include "core/base/limits.h"
+#include "core/model/package_key.h"
 #include "core/model/purl_package.h"
 #include "core/sbom_read/reader.h"
 
@@ -19,21 +20,26 @@ void mg_sbom_component_init(struct mg_sbom_component *component)
     *component = (struct mg_sbom_component){0};
     mg_vec_init(&component->properties, sizeof(struct mg_sbom_property));
     mg_vec_init(&component->locations, sizeof(struct mg_str));
+    mg_vec_init(&component->places, sizeof(struct mg_sbom_place));
 }
 
 void mg_sbom_component_clear(struct mg_sbom_component *component)
 {
     mg_vec_clear(&component->properties);
     mg_vec_clear(&component->locations);
+    mg_vec_clear(&component->places);
 }
 
 void mg_sbom_component_reset(struct mg_sbom_component *component)
 {
-    struct mg_vec properties = component->properties, locations = component->locations;
+    struct mg_sbom_component empty = {.properties = component->properties,
+                                      .locations = component->locations,
+                                      .places = component->places};
 
-    properties.n = 0;
-    locations.n = 0;
-    *component = (struct mg_sbom_component){.properties = properties, .locations = locations};
+    empty.properties.n = 0;
+    empty.locations.n = 0;
+    empty.places.n = 0;
+    *component = empty;
 }
 
 bool mg_sbom_component_property(struct mg_sbom_component *component, struct mg_str name,
@@ -85,6 +91,25 @@ static bool same_but_case(struct mg_str a, struct mg_str b)
     return a.n == b.n;
 }
 
+/* Do advisories take both for one package? */
+static bool is_same_name(struct mg_str type, struct mg_str a, struct mg_str b)
+{
+    struct mg_buf keys[2];
+    bool same;
+
+    if (!mg_str_is(type, "pypi"))
+        return same_but_case(a, b);
+    for (size_t i = 0; i < MG_COUNT(keys); i++) {
+        mg_buf_init(&keys[i], MG_LIMIT_PURL);
+        mg_package_key(&keys[i], MG_STR("PyPI"), i == 0 ? a : b);
+    }
+    same = !keys[0].failed && !keys[1].failed &&
+           mg_str_eq(mg_buf_view(&keys[0]), mg_buf_view(&keys[1]));
+    mg_buf_clear(&keys[0]);
+    mg_buf_clear(&keys[1]);
+    return same;
+}
+
 static bool set_spelling(struct mg_sbom_reader *reader, const struct mg_sbom_component *component,
                          struct mg_package *package)
 {
@@ -99,7 +124,7 @@ static bool set_spelling(struct mg_sbom_reader *reader, const struct mg_sbom_com
             return false;
         name = mg_str_of(joined);
     }
-    if (same_but_case(name, package->name))
+    if (is_same_name(package->type, name, package->name))
         package->name = name;
     return true;
 }
@@ -163,23 +188,6 @@ static enum mg_status add_instance(struct mg_sbom_reader *reader,
     return mg_inventory_add_package(reader->inventory, package, err);
 }
 
-static enum mg_status add_instances(struct mg_sbom_reader *reader,
-                                    const struct mg_sbom_component *component,
-                                    const struct mg_host *distribution, struct mg_package *package,
-                                    struct mg_error *err)
-{
-    const struct mg_str *locations = component->locations.items;
-    enum mg_status status = MG_OK;
-
-    if (component->locations.n == 0)
-        return add_instance(reader, component, distribution, package, err);
-    for (size_t i = 0; status == MG_OK && i < component->locations.n; i++) {
-        package->location = locations[i];
-        status = add_instance(reader, component, distribution, package, err);
-    }
-    return status;
-}
-
 /* What a package of a distribution must have, when nothing told it: it is its own source. */
 static void complete(struct mg_package *package)
 {
@@ -189,6 +197,27 @@ static void complete(struct mg_package *package)
         package->source_name = package->name;
     if (package->source_version.n == 0)
         package->source_version = package->version;
+}
+
+static enum mg_status add_instances(struct mg_sbom_reader *reader,
+                                    const struct mg_sbom_component *component,
+                                    const struct mg_host *distribution,
+                                    const struct mg_package *package, struct mg_error *err)
+{
+    const struct mg_str *locations = component->locations.items;
+    size_t count = component->locations.n, next = 0;
+    enum mg_status status = MG_OK;
+
+    for (size_t i = 0; status == MG_OK && i < (count == 0 ? 1 : count); i++) {
+        struct mg_package instance = *package;
+
+        if (count != 0)
+            instance.location = locations[i];
+        next = mg_sbom_properties_of_place(component, i + 1, next, &instance);
+        complete(&instance);
+        status = add_instance(reader, component, distribution, &instance, err);
+    }
+    return status;
 }
 
 /* License and hash are for people: too long ones are left out. */
@@ -215,7 +244,6 @@ static enum mg_status add_mapped(struct mg_sbom_reader *reader, struct mg_sbom_c
         return no_memory(err);
     package->license = or_none(package->license);
     package->sha1 = or_none(package->sha1);
-    complete(package);
     if (package->version.n == 0)
         return leave_out(reader, component, MG_SBOM_NO_VERSION, err);
     return add_instances(reader, component, told ? &distribution : NULL, package, err);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Properties of SBOMs. Margay's own carry the fields of an inventory verbatim and win over what
- * a purl says, because a purl does not keep everything (letter case of languages, the epoch of a
- * source package of rpm). An empty field is not written. The names are in the tables below;
- * besides: margay:location, repeated, one per place where the package was found; margay:coverage,
- * repeated, an entry as JSON with the members of the provider protocol. In SPDX the same are
- * annotations "name=value".
+ * a purl says, because a purl does not keep everything (the epoch of a source package of rpm).
+ * Their names are "margay:" and the name of the field: margay:owner, of the second place where the
+ * package was found margay:2:owner. An empty field is not written. margay:coverage, repeated, is an
+ * entry of the coverage as JSON. In SPDX the same are annotations "name=value".
  * Of other tools: Trivy (pkg/sbom/core of aquasecurity/trivy, names "aquasecurity:trivy:...") and
  * Syft (names "syft:..."; the files it lists are all evidence of one package, the first one is the
  * record).
@@ -17,13 +16,13 @@
 #include "core/model/purl_package.h"
 #include "core/sbom_read/reader.h"
 
-#define PACKAGE(property, member)                                                                  \
+#define PACKAGE(member)                                                                            \
     {                                                                                              \
-        MG_STR_INIT(property), offsetof(struct mg_package, member)                                 \
+        MG_STR_INIT(#member), offsetof(struct mg_package, member)                                  \
     }
-#define HOST(property, member)                                                                     \
+#define HOST(member)                                                                               \
     {                                                                                              \
-        MG_STR_INIT(property), offsetof(struct mg_host, member)                                    \
+        MG_STR_INIT(#member), offsetof(struct mg_host, member)                                     \
     }
 
 struct field {
@@ -32,45 +31,28 @@ struct field {
 };
 
 static const struct field package_fields[] = {
-    PACKAGE("margay:name", name),
-    PACKAGE("margay:version", version),
-    PACKAGE("margay:architecture", arch),
-    PACKAGE("margay:source:name", source_name),
-    PACKAGE("margay:source:version", source_version),
-    PACKAGE("margay:multi_arch", multi_arch),
-    PACKAGE("margay:modularity", modularity),
-    PACKAGE("margay:status", status),
-    PACKAGE("margay:origin", origin),
-    PACKAGE("margay:origin_reason", origin_reason),
-    PACKAGE("margay:owner", owner),
-    PACKAGE("margay:evidence", evidence),
-    PACKAGE("margay:license", license),
-    PACKAGE("margay:sha1", sha1),
-    PACKAGE("aquasecurity:trivy:Modularitylabel", modularity),
-    PACKAGE("syft:metadata:modularityLabel", modularity),
+    PACKAGE(name),           PACKAGE(version),    PACKAGE(arch),          PACKAGE(source_name),
+    PACKAGE(source_version), PACKAGE(multi_arch), PACKAGE(modularity),    PACKAGE(status),
+    PACKAGE(origin),         PACKAGE(owner),      PACKAGE(origin_reason), PACKAGE(evidence),
+    PACKAGE(license),        PACKAGE(sha1),
+};
+
+static const struct field foreign_fields[] = {
+    {MG_STR_INIT("aquasecurity:trivy:Modularitylabel"), offsetof(struct mg_package, modularity)},
+    {MG_STR_INIT("syft:metadata:modularityLabel"), offsetof(struct mg_package, modularity)},
 };
 
 static const struct field host_fields[] = {
-    HOST("margay:hostname", hostname),
-    HOST("margay:machine_id", machine_id),
-    HOST("margay:root", root),
-    HOST("margay:boot_id", boot_id),
-    HOST("margay:architecture", architecture),
-    HOST("margay:os:family", os_family),
-    HOST("margay:os:id", os_id),
-    HOST("margay:os:id_like", os_id_like),
-    HOST("margay:os:version_id", os_version),
-    HOST("margay:os:version_codename", os_codename),
-    HOST("margay:os:base_codename", base_codename),
-    HOST("margay:os:name", os_name),
-    HOST("margay:kernel", kernel_release),
-    HOST("margay:live_patches", live_patches),
+    HOST(hostname),     HOST(machine_id),     HOST(root),    HOST(boot_id),
+    HOST(architecture), HOST(os_family),      HOST(os_id),   HOST(os_id_like),
+    HOST(os_version),   HOST(os_codename),    HOST(os_name), HOST(base_codename),
+    HOST(live_patches), HOST(kernel_release),
 };
 
 static const struct field system_fields[] = {
-    HOST("syft:distro:idLike:0", os_id_like),
-    HOST("syft:distro:versionCodename", os_codename),
-    HOST("syft:distro:prettyName", os_name),
+    {MG_STR_INIT("syft:distro:idLike:0"), offsetof(struct mg_host, os_id_like)},
+    {MG_STR_INIT("syft:distro:versionCodename"), offsetof(struct mg_host, os_codename)},
+    {MG_STR_INIT("syft:distro:prettyName"), offsetof(struct mg_host, os_name)},
 };
 
 static struct mg_str *field_of(void *object, const struct field *fields, size_t count,
@@ -81,6 +63,19 @@ static struct mg_str *field_of(void *object, const struct field *fields, size_t 
             return (struct mg_str *)(void *)((char *)object + fields[i].offset);
     }
     return NULL;
+}
+
+/* A name of ours: the field, and the place that it is about, counted from 1; 0: all of them. */
+static bool split_own(struct mg_str name, struct mg_str *field, uint64_t *place)
+{
+    struct mg_str rest = mg_str_skip(name, sizeof "margay:" - 1);
+    size_t colon = mg_str_find(rest, ':');
+
+    if (!mg_str_starts(name, MG_STR("margay:")))
+        return false;
+    *field = colon == SIZE_MAX ? rest : mg_str_skip(rest, colon + 1);
+    *place = 0;
+    return colon == SIZE_MAX || (mg_str_u64(mg_str_take(rest, colon), place) && *place != 0);
 }
 
 /* The parts of a source package's version as Trivy keeps them. */
@@ -133,12 +128,45 @@ static struct mg_str without_slash(struct mg_str path)
 static bool read_location(const struct mg_sbom_property *property,
                           struct mg_sbom_component *component)
 {
-    if (mg_str_is(property->name, "margay:location"))
+    struct mg_str field;
+    uint64_t place;
+
+    if (split_own(property->name, &field, &place) && mg_str_is(field, "location"))
         return mg_sbom_component_location(component, property->value);
     if (mg_str_is(property->name, "syft:location:0:path") ||
         mg_str_is(property->name, "aquasecurity:trivy:FilePath"))
         return mg_sbom_component_location(component, without_slash(property->value));
     return true;
+}
+
+/* Set the field of the package that the property names, or keep it for its place. */
+static bool apply(const struct mg_sbom_property *property, struct mg_sbom_component *component,
+                  struct mg_package *package)
+{
+    const struct field *fields = foreign_fields;
+    size_t count = MG_COUNT(foreign_fields);
+    struct mg_sbom_place at = {.value = property->value};
+    struct mg_str name = property->name, *to;
+
+    if (split_own(property->name, &name, &at.place)) {
+        fields = package_fields;
+        count = MG_COUNT(package_fields);
+    }
+    to = field_of(package, fields, count, name);
+    if (to == NULL)
+        return true;
+    at.offset = (size_t)((const char *)to - (const char *)package);
+    if (at.place != 0)
+        return mg_vec_push(&component->places, &at);
+    *to = property->value;
+    return true;
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct mg_sbom_place *a = left, *b = right;
+
+    return (a->place > b->place) - (a->place < b->place);
 }
 
 bool mg_sbom_properties_of_package(struct mg_sbom_reader *reader,
@@ -154,14 +182,22 @@ bool mg_sbom_properties_of_package(struct mg_sbom_reader *reader,
     }
     if (mg_purl_type_is_distribution(package->type))
         ok = ok && set_source(reader, &source, package);
-    for (size_t i = 0; i < component->properties.n; i++) {
-        struct mg_str *field =
-            field_of(package, package_fields, MG_COUNT(package_fields), properties[i].name);
-
-        if (field != NULL)
-            *field = properties[i].value;
-    }
+    for (size_t i = 0; ok && i < component->properties.n; i++)
+        ok = apply(&properties[i], component, package);
+    mg_vec_sort(&component->places, by_place);
     return ok;
+}
+
+size_t mg_sbom_properties_of_place(const struct mg_sbom_component *component, size_t place,
+                                   size_t next, struct mg_package *package)
+{
+    const struct mg_sbom_place *places = component->places.items;
+
+    for (; next < component->places.n && places[next].place <= place; next++) {
+        if (places[next].place == place)
+            *(struct mg_str *)(void *)((char *)package + places[next].offset) = places[next].value;
+    }
+    return next;
 }
 
 /* An entry of the coverage that the inventory of the host had. */
@@ -187,12 +223,15 @@ static void read_coverage(struct mg_sbom_reader *reader, struct mg_str text)
 bool mg_sbom_property_of_host(struct mg_sbom_reader *reader, struct mg_str name,
                               struct mg_str value)
 {
-    struct mg_str *field = field_of(&reader->host, host_fields, MG_COUNT(host_fields), name);
+    struct mg_str member, *field;
+    uint64_t place;
 
-    if (mg_str_starts(name, MG_STR("margay:")))
-        reader->own = true;
-    if (mg_str_is(name, "margay:coverage"))
+    if (!split_own(name, &member, &place))
+        return true;
+    reader->own = true;
+    if (mg_str_is(member, "coverage"))
         read_coverage(reader, value);
+    field = field_of(&reader->host, host_fields, MG_COUNT(host_fields), member);
     return field == NULL || mg_arena_str(&reader->kept, value, field);
 }
 
@@ -221,6 +260,8 @@ bool mg_sbom_system(struct mg_sbom_reader *reader, const struct mg_sbom_componen
 
         if (field != NULL)
             *field = properties[i].value;
+        if (!mg_sbom_property_of_host(reader, properties[i].name, properties[i].value))
+            return false;
     }
     if (!keep_all(&reader->kept, views, MG_COUNT(views)))
         return false;

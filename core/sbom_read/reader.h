@@ -17,12 +17,20 @@ struct mg_sbom_property {
     struct mg_str name, value;
 };
 
+/* A field of a package as it is in one of the places where it was found. */
+struct mg_sbom_place {
+    uint64_t place; /* from 1 */
+    size_t offset;  /* of the field */
+    struct mg_str value;
+};
+
 /* What a format says of one component; views borrow until it was added. */
 struct mg_sbom_component {
     struct mg_str group, name, version, purl;
     struct mg_str license, sha1;
     struct mg_vec properties; /* of struct mg_sbom_property */
     struct mg_vec locations;  /* of struct mg_str */
+    struct mg_vec places;     /* of struct mg_sbom_place, by place */
     bool other_thing;         /* no package unless it has a purl: a file, a container */
 };
 
@@ -109,6 +117,10 @@ enum mg_status mg_sbom_component_add(struct mg_sbom_reader *reader,
 /* Apply what properties say of the package and where it was found. False without memory. */
 bool mg_sbom_properties_of_package(struct mg_sbom_reader *reader,
                                    struct mg_sbom_component *component, struct mg_package *package);
+/* Apply what they say of that place only; next begins with 0, and the result is that for the place
+ * behind it. */
+size_t mg_sbom_properties_of_place(const struct mg_sbom_component *component, size_t place,
+                                   size_t next, struct mg_package *package);
 /* Margay's properties of the host and its coverage. False without memory. */
 bool mg_sbom_property_of_host(struct mg_sbom_reader *reader, struct mg_str name,
                               struct mg_str value);

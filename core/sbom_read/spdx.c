@@ -149,13 +149,19 @@ static bool fill(struct mg_sbom_reader *reader, cJSON *const *items,
            read_source_info(mg_json_text(items[SOURCE_INFO]), component);
 }
 
+/* The specification has a hyphen (section 7.24), its schema the other. */
+static bool is_system(struct mg_str purpose)
+{
+    return mg_str_is(purpose, "OPERATING-SYSTEM") || mg_str_is(purpose, "OPERATING_SYSTEM");
+}
+
 static enum mg_status use(struct mg_sbom_reader *reader, cJSON *const *items,
                           struct mg_sbom_component *component, struct mg_error *err)
 {
     mg_sbom_component_reset(component);
     if (!fill(reader, items, component))
         return no_memory(err);
-    if (mg_str_is(mg_json_text(items[PURPOSE]), "OPERATING-SYSTEM"))
+    if (is_system(mg_json_text(items[PURPOSE])))
         return mg_sbom_system(reader, component) ? MG_OK : no_memory(err);
     return mg_sbom_component_add(reader, component, err);
 }

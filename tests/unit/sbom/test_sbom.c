@@ -267,10 +267,10 @@ static void test_sbom__incomplete_is_said(void **state)
                                                     .code = MG_STR("ACCESS")});
     text = write(&sample.report, "cyclonedx", "1.4", false, &sink);
     assert_true(holds(text, "\"aggregate\": \"incomplete\""));
-    assert_true(holds(text, "margay:coverage:incomplete"));
+    assert_true(holds(text, "{\\\"level\\\":\\\"incomplete\\\""));
     mg_sink_clear(&sink);
     text = write(&sample.report, "spdx", "2.3", false, &sink);
-    assert_true(holds(text, "margay:coverage:incomplete=packages/dpkg ACCESS"));
+    assert_true(holds(text, "margay:coverage={\\\"level\\\":\\\"incomplete\\\""));
     assert_true(holds(text, "margay:incomplete=true"));
     mg_sink_clear(&sink);
     mg_inventory_clear(&sample.inventory);

@@ -113,7 +113,7 @@ static enum mg_status find_segment(const struct mg_elf *elf,
 enum mg_status mg_elf_data(const struct mg_elf *elf, struct mg_elf_section *out,
                            struct mg_error *err)
 {
-    struct segment segment;
+    struct segment segment = {0};
     enum mg_status status = find_segment(elf, is_data, 0, &segment, err);
 
     if (status == MG_OK)
@@ -124,7 +124,7 @@ enum mg_status mg_elf_data(const struct mg_elf *elf, struct mg_elf_section *out,
 enum mg_status mg_elf_map(const struct mg_elf *elf, uint64_t address, struct mg_elf_span *out,
                           struct mg_error *err)
 {
-    struct segment segment;
+    struct segment segment = {0};
     enum mg_status status = find_segment(elf, is_at, address, &segment, err);
     uint64_t skip;
 

@@ -86,8 +86,8 @@ static bool unescape(struct mg_str s, char *to, size_t *n)
     return true;
 }
 
-static enum mg_status decode(struct mg_arena *arena, struct mg_str s, const char *what,
-                             struct mg_str *out, struct mg_error *err)
+enum mg_status mg_purl_decode(struct mg_arena *arena, struct mg_str s, const char *what,
+                              struct mg_str *out, struct mg_error *err)
 {
     char *bytes = mg_arena_alloc(arena, s.n + 1);
     struct mg_str text = {bytes, 0};
@@ -162,7 +162,7 @@ static enum mg_status add_qualifier(struct mg_arena *arena, struct mg_str pair,
                        MG_LIMIT_PURL_QUALIFIERS);
     status = fold(arena, pair, &qualifier.key, err);
     if (status == MG_OK)
-        status = decode(arena, value, "qualifiers", &qualifier.value, err);
+        status = mg_purl_decode(arena, value, "qualifiers", &qualifier.value, err);
     if (status == MG_OK)
         purl->qualifiers[purl->qualifier_count++] = qualifier;
     return status;
@@ -198,11 +198,11 @@ static enum mg_status parse_path(struct mg_arena *arena, struct mg_str path, str
         return mg_fail(err, MG_FORMAT, "purl without %s", name.n == 0 ? "a name" : "a known type");
     status = fold(arena, type, &purl->type, err);
     if (status == MG_OK)
-        status = decode(arena, strip(path, '/'), "namespace", &purl->name_space, err);
+        status = mg_purl_decode(arena, strip(path, '/'), "namespace", &purl->name_space, err);
     if (status == MG_OK)
-        status = decode(arena, name, "name", &purl->name, err);
+        status = mg_purl_decode(arena, name, "name", &purl->name, err);
     if (status == MG_OK)
-        status = decode(arena, version, "version", &purl->version, err);
+        status = mg_purl_decode(arena, version, "version", &purl->version, err);
     return status;
 }
 
@@ -224,7 +224,7 @@ enum mg_status mg_purl_parse(struct mg_arena *arena, struct mg_str text, struct 
     if (status == MG_OK)
         status = parse_qualifiers(arena, qualifiers, &purl, err);
     if (status == MG_OK)
-        status = decode(arena, strip(subpath, '/'), "subpath", &purl.subpath, err);
+        status = mg_purl_decode(arena, strip(subpath, '/'), "subpath", &purl.subpath, err);
     if (status == MG_OK)
         *out = purl;
     return status;

@@ -32,6 +32,10 @@ struct mg_purl {
 enum mg_status mg_purl_parse(struct mg_arena *arena, struct mg_str text, struct mg_purl *out,
                              struct mg_error *err);
 
+/* Decode one part, which an error calls what. FORMAT, NOMEM. */
+enum mg_status mg_purl_decode(struct mg_arena *arena, struct mg_str s, const char *what,
+                              struct mg_str *out, struct mg_error *err);
+
 /* The first value of key, empty when there is none. */
 struct mg_str mg_purl_qualifier(const struct mg_purl *purl, const char *key);
 

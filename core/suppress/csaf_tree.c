@@ -2,6 +2,7 @@
  *
  * The product tree (CSAF 2.0, section 3.2.2): branches, full product names and relationships.
  */
+#include "core/model/purl_package.h"
 #include "core/suppress/csaf.h"
 
 /* Relationships of relationships. Red Hat's modules need two. */
@@ -108,8 +109,8 @@ static bool is_build(struct mg_arena *arena, struct mg_str purl)
 {
     struct mg_product product;
 
-    return mg_product_parse(arena, purl, &product) && product.version.n != 0 &&
-           mg_product_is_of_os(&product);
+    return mg_product_parse(arena, purl, &product, NULL) == MG_OK && product.version.n != 0 &&
+           mg_purl_type_is_distribution(product.type);
 }
 
 /* The platform that a component needs, when it is told by one CPE; else empty. */

@@ -99,7 +99,7 @@ static struct mg_str decode_link(struct mg_arena *arena, struct mg_str ref)
 {
     struct mg_str decoded;
 
-    return mg_product_decode(arena, ref, &decoded) ? decoded : MG_STR_NONE;
+    return mg_purl_decode(arena, ref, "BOM-Link", &decoded, NULL) == MG_OK ? decoded : MG_STR_NONE;
 }
 
 /* The package URL of what a reference means; empty when it has none. */

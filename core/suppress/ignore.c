@@ -134,7 +134,7 @@ static enum mg_status add_rule(struct mg_suppress *set, const struct mg_rule_fil
     };
     if (!rule->has_product)
         rule->package = package;
-    else if (!mg_product_parse(&set->arena, package, &rule->product))
+    else if (mg_product_parse(&set->arena, package, &rule->product, NULL) != MG_OK)
         return fail_rule(text, file->statements, "package", "\"package\" is no package URL", err);
     status = check_rule(rule, text, err);
     return status == MG_OK ? mg_rules_index(set, rule->id, rule, err) : status;

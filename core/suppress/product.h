@@ -9,34 +9,28 @@
 #ifndef MG_SUPPRESS_PRODUCT_H
 #define MG_SUPPRESS_PRODUCT_H
 
-#include "core/base/arena.h"
-#include "core/base/limits.h"
+#include "core/base/buf.h"
 #include "core/model/distro.h"
 #include "core/model/finding.h"
+#include "core/model/purl_parse.h"
 
-struct mg_qualifier {
-    struct mg_str key, value;
-};
-
-/* The parts of a package URL, decoded and in the case that its type wants. */
+/* A package URL, decoded; smaller than struct mg_purl, as there may be many. */
 struct mg_product {
     struct mg_str type, name_space, name;
     struct mg_str version; /* may be empty, may begin with the epoch */
-    const struct mg_qualifier *qualifiers;
+    const struct mg_purl_qualifier *qualifiers;
     size_t qualifier_count;
     bool has_subpath; /* it is only a part of the package */
 };
 
-/* Parse a package URL; the parts are the arena's. False when it is none, is longer than
- * MG_LIMIT_FIELD, has more than MG_LIMIT_PURL_QUALIFIERS qualifiers, or the arena is full. */
-bool mg_product_parse(struct mg_arena *arena, struct mg_str purl, struct mg_product *out);
-/* Percent-decode; false when it is broken, holds a NUL, or the arena is full. */
-bool mg_product_decode(struct mg_arena *arena, struct mg_str s, struct mg_str *out);
-/* The value of a qualifier; empty when there is none. */
-struct mg_str mg_product_qualifier(const struct mg_product *product, const char *key);
+/* As mg_purl_parse; what *out holds is the arena's. */
+enum mg_status mg_product_parse(struct mg_arena *arena, struct mg_str text, struct mg_product *out,
+                                struct mg_error *err);
 bool mg_product_is_source(const struct mg_product *product);
-/* Is it a package of an operating system, whose version names one build? */
-bool mg_product_is_of_os(const struct mg_product *product);
+/* Append the key of the package called name that has type and namespace of the product: the same
+ * one for all spellings of the names. */
+void mg_product_add_key(struct mg_buf *buf, const struct mg_product *product, bool source,
+                        struct mg_str name);
 
 /* What a finding is about. */
 struct mg_target {

@@ -62,24 +62,15 @@ void mg_rules_skip(struct mg_rule_file *file, const struct mg_statement *stateme
     file->skipped[why] += suppresses(statement->status);
 }
 
-/* Fields with their lengths, so that no two lists of fields make one key. */
-static void add_field(struct mg_buf *buf, struct mg_str field)
-{
-    mg_buf_printf(buf, "%zu:", field.n);
-    mg_buf_str(buf, field);
-}
-
+/* No text of a JSON document holds a NUL. */
 static struct mg_str make_key(struct mg_buf *buf, struct mg_str id,
                               const struct mg_product *product, bool source, struct mg_str name)
 {
     mg_buf_reset(buf);
-    add_field(buf, id);
-    if (product != NULL) {
-        mg_buf_char(buf, source ? 's' : 'b');
-        add_field(buf, product->type);
-        add_field(buf, product->name_space);
-        add_field(buf, name);
-    }
+    mg_buf_str(buf, id);
+    mg_buf_char(buf, '\0');
+    if (product != NULL)
+        mg_product_add_key(buf, product, source, name);
     return mg_buf_view(buf);
 }
 
@@ -220,7 +211,8 @@ enum mg_status mg_rules_add(struct mg_suppress *set, struct mg_rule_file *file,
     rule->has_product = statement->purl.n != 0;
     if (statement->id.n == 0 || statement->id.n > MG_LIMIT_FIELD)
         why = MG_SKIP_NO_ID;
-    else if (rule->has_product && !mg_product_parse(&set->arena, statement->purl, &rule->product))
+    else if (rule->has_product &&
+             mg_product_parse(&set->arena, statement->purl, &rule->product, NULL) != MG_OK)
         why = MG_SKIP_NO_PURL;
     else if (is_fixed_somewhere(rule))
         why = MG_SKIP_NO_VERSION;

@@ -148,15 +148,16 @@
  * languages publish some every week. */
 #define MG_LIMIT_ADVISORY_DAYS 14
 
-/* VEX documents and ignore files: bytes and values of one (each value takes up to 80 bytes once it
- * is parsed), memory of all their rules, rules about one vulnerability of one package, aliases of
- * one statement, constraints of a version range. */
+/* VEX documents and ignore files: bytes and values of one (each value takes some 150 bytes once it
+ * is parsed), memory of all their rules, rules about one vulnerability of one package, statements
+ * with aliases that share a name, constraints of a version range. One file takes less than 400 MiB
+ * in all. */
 #define MG_LIMIT_VEX_BYTES MG_MIB(64)
-#define MG_LIMIT_VEX_VALUES 5000000
+#define MG_LIMIT_VEX_VALUES 1000000
 #define MG_LIMIT_IGNORE_BYTES MG_MIB(4)
-#define MG_LIMIT_SUPPRESS_ARENA MG_MIB(384)
+#define MG_LIMIT_SUPPRESS_ARENA MG_MIB(128)
 #define MG_LIMIT_SUPPRESS_ALIKE 4096
-#define MG_LIMIT_VEX_ALIASES 256
+#define MG_LIMIT_SUPPRESS_NAMESAKES 16384
 #define MG_LIMIT_VERS_CONSTRAINTS 64
 
 /* Signed databases: a signature file, a key in PEM, keys that are trusted at once. */

@@ -36,30 +36,38 @@ static void consider(struct search *s, struct mg_rule *rule)
         s->statement = rule;
 }
 
-/* The rules in one place of the index. By an alias of the finding only those that are about that
- * very name: two vulnerabilities may be in one advisory, whose name both have as an alias. */
-static void consider_all(struct search *s, struct mg_str id, bool by_alias,
-                         const struct mg_rule_link *link)
+static void consider_all(struct search *s, struct mg_rule *rule)
 {
-    for (; link != NULL; link = link->next) {
-        if (!by_alias || mg_str_eq(link->rule->id, id))
-            consider(s, link->rule);
-    }
+    for (; rule != NULL; rule = rule->next)
+        consider(s, rule);
 }
 
-static void look_up(struct search *s, struct mg_str id, bool by_alias)
+/* All rules of these names that might be about the package. */
+static void look_into(struct search *s, const struct mg_rule_names *names)
 {
     const struct mg_target *target = s->one.target;
 
-    consider_all(s, id, by_alias, mg_rules_find(s->set, id, NULL, false, MG_STR_NONE, &s->key));
+    consider_all(s, mg_rules_find(s->set, names, NULL, false, MG_STR_NONE, &s->key));
     if (target == NULL)
         return;
-    consider_all(s, id, by_alias,
-                 mg_rules_find(s->set, id, &target->product, false, target->product.name, &s->key));
+    consider_all(
+        s, mg_rules_find(s->set, names, &target->product, false, target->product.name, &s->key));
     if (target->source_name.n != 0)
         consider_all(
-            s, id, by_alias,
-            mg_rules_find(s->set, id, &target->product, true, target->source_name, &s->key));
+            s, mg_rules_find(s->set, names, &target->product, true, target->source_name, &s->key));
+}
+
+/* By an alias of the finding only what is about that very name: two vulnerabilities may be in one
+ * advisory, whose name both have as an alias. */
+static void look_up(struct search *s, struct mg_str id, bool by_alias)
+{
+    const struct mg_rule_namesake *one = mg_rules_named(s->set, id);
+
+    look_into(s, &(struct mg_rule_names){0, id});
+    for (; one != NULL; one = one->next) {
+        if (!by_alias || mg_str_eq(one->names->id, id))
+            look_into(s, one->names);
+    }
 }
 
 static void suppress(struct search *s, struct mg_finding *finding)
@@ -78,9 +86,9 @@ static void suppress(struct search *s, struct mg_finding *finding)
     look_up(s, MG_STR_NONE, false); /* rules without an id */
     finding->suppression = NULL;
     if (s->statement != NULL && s->statement->status >= MG_RULE_NOT_AFFECTED)
-        finding->suppression = &s->statement->result;
+        finding->suppression = s->statement->result;
     else if (s->ignore != NULL)
-        finding->suppression = &s->ignore->result;
+        finding->suppression = s->ignore->result;
     s->one.target = NULL;
 }
 

@@ -62,7 +62,7 @@ static enum mg_status read_product(struct reading *r, struct mg_str id, struct m
     one.justification = mg_json_text(mg_map_get(&r->flags, id));
     if (one.justification.n == 0 && one.status == MG_RULE_NOT_AFFECTED)
         one.reason = mg_json_text(mg_map_get(&r->impacts, id));
-    if (mg_csaf_resolve(&r->tree, &r->set->arena, id, &one, &why))
+    if (mg_csaf_resolve(&r->tree, id, &one, &why))
         return mg_rules_add(r->set, r->file, &one, err);
     mg_rules_skip(r->file, &one, why);
     return MG_OK;
@@ -92,10 +92,9 @@ static enum mg_status read_vulnerability(struct reading *r, const cJSON *item, s
 
     r->statement.number = ++r->file->statements;
     r->statement.id = mg_json_str(item, "cve");
-    r->statement.alias_count = 0;
     if (r->statement.id.n == 0 && ids != NULL)
         r->statement.id = mg_json_str(ids->child, "text");
-    status = mg_rules_take_aliases(&r->statement, ids, "text", err);
+    status = mg_rules_name(r->set, &r->statement, ids, "text", err);
     if (status != MG_OK)
         return status;
     mg_map_init(&r->flags);

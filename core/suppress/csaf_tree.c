@@ -23,9 +23,9 @@ static bool add_product(struct building *b, const cJSON *full, struct mg_csaf_pr
 
     if (id.n == 0)
         return true;
-    product.purl = mg_json_str(helper, "purl");
     product.cpe = mg_json_str(helper, "cpe");
-    if (kept == NULL)
+    if (kept == NULL ||
+        mg_product_new(b->arena, mg_json_str(helper, "purl"), &product.product, NULL) != MG_OK)
         return false;
     *kept = product;
     return mg_map_put(b->products, id, kept);
@@ -105,12 +105,9 @@ void mg_csaf_tree_clear(struct mg_csaf_tree *tree)
 }
 
 /* A package with a version, of a distribution: one build. */
-static bool is_build(struct mg_arena *arena, struct mg_str purl)
+static bool is_build(const struct mg_product *product)
 {
-    struct mg_product product;
-
-    return mg_product_parse(arena, purl, &product, NULL) == MG_OK && product.version.n != 0 &&
-           mg_purl_type_is_distribution(product.type);
+    return product->version.n != 0 && mg_purl_type_is_distribution(product->type);
 }
 
 /* The platform that a component needs, when it is told by one CPE; else empty. */
@@ -123,7 +120,7 @@ static struct mg_str platform_of(const struct mg_csaf_tree *tree, struct mg_str 
     return platform->cpe;
 }
 
-bool mg_csaf_resolve(const struct mg_csaf_tree *tree, struct mg_arena *arena, struct mg_str id,
+bool mg_csaf_resolve(const struct mg_csaf_tree *tree, struct mg_str id,
                      struct mg_statement *statement, enum mg_skip *why)
 {
     const struct mg_csaf_product *product = mg_map_get(&tree->products, id);
@@ -137,14 +134,14 @@ bool mg_csaf_resolve(const struct mg_csaf_tree *tree, struct mg_arena *arena, st
         product = mg_map_get(&tree->products, product->component);
     }
     *why = MG_SKIP_NO_PURL;
-    if (product == NULL || product->purl.n == 0 || product->component.n != 0)
+    if (product == NULL || product->product == NULL || product->component.n != 0)
         return false;
     *why = MG_SKIP_PLATFORM;
-    if (steps != 0 && as_shipped && is_build(arena, product->purl))
+    if (steps != 0 && as_shipped && is_build(product->product))
         platform = MG_STR_NONE;
     else if (steps != 0 && (!as_shipped || platform.n == 0))
         return false;
-    statement->purl = product->purl;
+    statement->product = product->product;
     statement->platform = platform;
     return true;
 }

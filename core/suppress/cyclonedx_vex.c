@@ -94,24 +94,18 @@ static struct mg_str ref_of_link(struct mg_str ref)
     return mg_str_skip(ref, hash + 1);
 }
 
-/* The percent-decoded text; empty when it is broken or there is no memory. */
-static struct mg_str decode_link(struct mg_arena *arena, struct mg_str ref)
-{
-    struct mg_str decoded;
-
-    return mg_purl_decode(arena, ref, "BOM-Link", &decoded, NULL) == MG_OK ? decoded : MG_STR_NONE;
-}
-
-/* The package URL of what a reference means; empty when it has none. */
-static struct mg_str purl_of(struct reading *r, struct mg_str ref)
+/* The package URL of what a reference means; none, or what is no package URL, when it has none. */
+static enum mg_status purl_of(struct reading *r, struct mg_str ref, struct mg_str *out,
+                              struct mg_error *err)
 {
     const cJSON *purl = mg_map_get(r->components, ref);
+    struct mg_str link = ref_of_link(ref);
+    enum mg_status status = MG_OK;
 
-    if (purl != NULL)
-        return mg_json_text(purl);
-    if (ref_of_link(ref).n != 0)
-        ref = decode_link(&r->set->arena, ref_of_link(ref));
-    return mg_str_starts(ref, MG_STR("pkg:")) ? ref : MG_STR_NONE;
+    *out = purl != NULL ? mg_json_text(purl) : ref;
+    if (purl == NULL && link.n != 0)
+        status = mg_purl_decode(&r->set->arena, link, "BOM-Link", out, err);
+    return status == MG_NOMEM ? status : MG_OK;
 }
 
 static enum mg_status add_version(const struct reading *r, const cJSON *entry, struct mg_error *err)
@@ -135,10 +129,14 @@ static enum mg_status add_version(const struct reading *r, const cJSON *entry, s
 static enum mg_status read_affects(struct reading *r, const cJSON *affects, struct mg_error *err)
 {
     const cJSON *versions = mg_json_array(affects, "versions"), *entry;
-    enum mg_status status = MG_OK;
+    struct mg_str purl;
+    enum mg_status status = purl_of(r, mg_json_str(affects, "ref"), &purl, err);
 
-    r->statement.purl = purl_of(r, mg_json_str(affects, "ref"));
-    if (r->statement.purl.n == 0) {
+    if (status == MG_OK)
+        status = mg_product_new(&r->set->arena, purl, &r->statement.product, err);
+    if (status != MG_OK)
+        return status;
+    if (r->statement.product == NULL) {
         mg_rules_skip(r->file, &r->statement, MG_SKIP_NO_PURL);
         return MG_OK;
     }
@@ -152,15 +150,15 @@ static enum mg_status read_affects(struct reading *r, const cJSON *affects, stru
     return status;
 }
 
-static enum mg_status fill(struct mg_statement *s, struct mg_str written, const cJSON *item,
-                           struct mg_error *err)
+static enum mg_status fill(struct reading *r, const cJSON *item, struct mg_error *err)
 {
+    struct mg_statement *s = &r->statement;
     const cJSON *analysis = mg_json_object(item, "analysis");
     const struct mg_str times[] = {
         mg_json_str(analysis, "lastUpdated"),
         mg_json_str(analysis, "firstIssued"),
         mg_json_str(item, "updated"),
-        written,
+        r->written,
     };
 
     s->id = mg_json_str(item, "id");
@@ -168,14 +166,14 @@ static enum mg_status fill(struct mg_statement *s, struct mg_str written, const 
     s->reason = mg_json_str(analysis, "detail");
     for (size_t i = 0; i < MG_COUNT(times) && s->time.n == 0; i++)
         s->time = times[i];
-    return mg_rules_take_aliases(s, mg_json_array(item, "references"), "id", err);
+    return mg_rules_name(r->set, s, mg_json_array(item, "references"), "id", err);
 }
 
 static enum mg_status read_vulnerability(struct reading *r, const cJSON *item, struct mg_error *err)
 {
     struct mg_str state = mg_json_str(mg_json_object(item, "analysis"), "state");
     const cJSON *affects = mg_json_array(item, "affects"), *one;
-    enum mg_status status = fill(&r->statement, r->written, item, err);
+    enum mg_status status = fill(r, item, err);
 
     if (status != MG_OK)
         return status;

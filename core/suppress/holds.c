@@ -79,9 +79,9 @@ bool mg_rule_holds(const struct mg_rule *rule, const struct mg_rule_case *one)
         (rule->path.n != 0 && !is_path(rule->path, package)) ||
         (rule->platform.n != 0 && !mg_platform_is(rule->platform, one->distro)))
         return false;
-    if (!rule->has_product)
+    if (rule->product == NULL)
         return true;
-    return one->target != NULL && mg_product_covers(&rule->product, one->target) &&
+    return one->target != NULL && mg_product_covers(rule->product, one->target) &&
            (rule->versions.n == 0 ||
-            mg_versions_cover(rule->versions, one->target, mg_product_is_source(&rule->product)));
+            mg_versions_cover(rule->versions, one->target, mg_product_is_source(rule->product)));
 }

@@ -81,11 +81,11 @@ static bool says_nothing(struct mg_str pattern)
 static enum mg_status check_rule(const struct mg_rule *rule, struct mg_str text,
                                  struct mg_error *err)
 {
-    size_t number = rule->result.number;
+    size_t number = rule->result->number;
 
-    if (rule->result.reason.n == 0)
+    if (rule->result->reason.n == 0)
         return fail_rule(text, number, NULL, "the rule has no reason", err);
-    if (rule->result.expires.n != 0 && !is_day(rule->result.expires))
+    if (rule->result->expires.n != 0 && !is_day(rule->result->expires))
         return fail_rule(text, number, "expires", "\"expires\" is no day like 2027-01-31", err);
     if (has_inner_star(rule->package))
         return fail_rule(text, number, "package", "'*' can only end a package", err);
@@ -95,7 +95,7 @@ static enum mg_status check_rule(const struct mg_rule *rule, struct mg_str text,
         return fail_rule(text, number, "host", "'*' can only end a host", err);
     if (mg_str_find(rule->id, '*') != SIZE_MAX)
         return fail_rule(text, number, "id", "an id has no '*'", err);
-    if (rule->id.n == 0 && !rule->has_product && says_nothing(rule->package) &&
+    if (rule->id.n == 0 && rule->product == NULL && says_nothing(rule->package) &&
         says_nothing(rule->path))
         return fail_rule(text, number, NULL,
                          "the rule names no id, package or path: it would ignore everything", err);
@@ -110,34 +110,59 @@ static struct mg_str path_of(const cJSON *item)
     return path.n > 1 && path.p[0] == '/' ? mg_str_skip(path, 1) : path;
 }
 
+static bool fill_result(struct mg_suppression *result, const struct mg_rule_file *file,
+                        const cJSON *item)
+{
+    if (result == NULL)
+        return false;
+    *result = (struct mg_suppression){
+        .by_rule = true,
+        .file = file->name,
+        .number = file->statements,
+        .status = MG_STR("ignored"),
+        .reason = mg_str_trim(mg_json_str(item, "reason")),
+        .expires = mg_json_str(item, "expires"),
+    };
+    return true;
+}
+
+static enum mg_status set_package(struct mg_suppress *set, struct mg_rule *rule,
+                                  struct mg_str package, struct mg_str text, struct mg_error *err)
+{
+    enum mg_status status;
+
+    if (!mg_str_starts(package, MG_STR("pkg:"))) {
+        rule->package = package;
+        return MG_OK;
+    }
+    status = mg_product_new(&set->arena, package, &rule->product, err);
+    if (status == MG_OK && rule->product == NULL)
+        return fail_rule(text, rule->result->number, "package", "\"package\" is no package URL",
+                         err);
+    return status;
+}
+
 static enum mg_status add_rule(struct mg_suppress *set, const struct mg_rule_file *file,
                                const cJSON *item, struct mg_str text, struct mg_error *err)
 {
+    struct mg_suppression *result = mg_arena_alloc(&set->arena, sizeof *result);
     struct mg_rule *rule = mg_arena_alloc(&set->arena, sizeof *rule);
-    struct mg_str package = mg_json_str(item, "package");
+    struct mg_rule_names names = {0, mg_json_str(item, "id")};
     enum mg_status status;
 
-    if (rule == NULL || !mg_vec_push(&set->ignores, &rule))
+    if (rule == NULL || !fill_result(result, file, item) || !mg_vec_push(&set->ignores, &rule))
         return mg_fail(err, MG_NOMEM, "no memory for its rules");
     *rule = (struct mg_rule){
         .status = MG_RULE_IGNORED,
-        .result = {.by_rule = true,
-                   .file = file->name,
-                   .number = file->statements,
-                   .status = MG_STR("ignored"),
-                   .reason = mg_str_trim(mg_json_str(item, "reason")),
-                   .expires = mg_json_str(item, "expires")},
-        .id = mg_json_str(item, "id"),
-        .has_product = mg_str_starts(package, MG_STR("pkg:")),
+        .result = result,
+        .id = names.id,
         .path = path_of(item),
         .host = mg_json_str(item, "host"),
     };
-    if (!rule->has_product)
-        rule->package = package;
-    else if (mg_product_parse(&set->arena, package, &rule->product, NULL) != MG_OK)
-        return fail_rule(text, file->statements, "package", "\"package\" is no package URL", err);
-    status = check_rule(rule, text, err);
-    return status == MG_OK ? mg_rules_index(set, rule->id, rule, err) : status;
+    status = set_package(set, rule, mg_json_str(item, "package"), text, err);
+    if (status == MG_OK)
+        status = check_rule(rule, text, err);
+    return status == MG_OK ? mg_rules_index(set, &names, rule, err) : status;
 }
 
 static enum mg_status read_rule(struct mg_suppress *set, struct mg_rule_file *file,

@@ -5,6 +5,9 @@
 #include "core/base/file.h"
 #include "core/suppress/rules.h"
 
+/* So little is left of the memory of rules that some object did not fit. */
+#define MG_LOAD_LAST MG_KIB(64)
+
 /* Values of the document, at most: each comes behind a bracket or a comma. */
 static size_t count_values(struct mg_str text)
 {
@@ -53,8 +56,20 @@ static enum mg_status begin(struct mg_suppress *set, const char *name, struct mg
     return mg_fail(err, MG_NOMEM, "no memory for the document");
 }
 
-enum mg_status mg_suppress_add_vex(struct mg_suppress *set, const char *name, struct mg_str text,
-                                   struct mg_error *err)
+/* An arena that is full gives no memory, however much there is: tell which limit it is. */
+static enum mg_status end(const struct mg_suppress *set, const char *name, enum mg_status status,
+                          struct mg_error *err)
+{
+    if (status == MG_NOMEM && set->arena.ceiling - set->arena.used < MG_LOAD_LAST)
+        return mg_fail(err, MG_LIMIT, "%s: its rules, with those before, take more than %zu MiB",
+                       name, MG_LIMIT_SUPPRESS_ARENA / MG_MIB(1));
+    return status == MG_OK ? MG_OK : mg_fail_in(err, status, "%s", name);
+}
+
+/* buf, which may be NULL, holds text and is cleared as soon as it is parsed: a large one and its
+ * rules are not there together. */
+static enum mg_status add_vex(struct mg_suppress *set, const char *name, struct mg_str text,
+                              struct mg_buf *buf, struct mg_error *err)
 {
     struct mg_rule_file *file;
     const cJSON *root;
@@ -63,9 +78,17 @@ enum mg_status mg_suppress_add_vex(struct mg_suppress *set, const char *name, st
     if (mg_str_starts(mg_str_trim(text), MG_STR("<")))
         return mg_fail(err, MG_UNSUPPORTED, "%s: XML is not read, JSON is", name);
     status = begin(set, name, text, MG_LIMIT_VEX_BYTES, &file, &root, err);
+    if (buf != NULL)
+        mg_buf_clear(buf);
     if (status == MG_OK)
         status = read_vex(set, file, root, err);
-    return status == MG_OK ? MG_OK : mg_fail_in(err, status, "%s", name);
+    return end(set, name, status, err);
+}
+
+enum mg_status mg_suppress_add_vex(struct mg_suppress *set, const char *name, struct mg_str text,
+                                   struct mg_error *err)
+{
+    return add_vex(set, name, text, NULL, err);
 }
 
 enum mg_status mg_suppress_add_ignore(struct mg_suppress *set, const char *name, struct mg_str text,
@@ -77,32 +100,32 @@ enum mg_status mg_suppress_add_ignore(struct mg_suppress *set, const char *name,
 
     if (status == MG_OK)
         status = mg_rules_read_ignore(set, file, root, text, err);
-    return status == MG_OK ? MG_OK : mg_fail_in(err, status, "%s", name);
-}
-
-static enum mg_status load(struct mg_suppress *set, const char *path, size_t max_bytes,
-                           enum mg_status (*add)(struct mg_suppress *, const char *, struct mg_str,
-                                                 struct mg_error *),
-                           struct mg_error *err)
-{
-    struct mg_buf text;
-    enum mg_status status;
-
-    mg_buf_init(&text, max_bytes);
-    status = mg_file_read(path, &text, err);
-    if (status == MG_OK)
-        status = add(set, path, mg_buf_view(&text), err);
-    mg_buf_clear(&text);
-    return status;
+    return end(set, name, status, err);
 }
 
 enum mg_status mg_suppress_load_vex(struct mg_suppress *set, const char *path, struct mg_error *err)
 {
-    return load(set, path, MG_LIMIT_VEX_BYTES, mg_suppress_add_vex, err);
+    struct mg_buf text;
+    enum mg_status status;
+
+    mg_buf_init(&text, MG_LIMIT_VEX_BYTES);
+    status = mg_file_read(path, &text, err);
+    if (status == MG_OK)
+        status = add_vex(set, path, mg_buf_view(&text), &text, err);
+    mg_buf_clear(&text);
+    return status;
 }
 
 enum mg_status mg_suppress_load_ignore(struct mg_suppress *set, const char *path,
                                        struct mg_error *err)
 {
-    return load(set, path, MG_LIMIT_IGNORE_BYTES, mg_suppress_add_ignore, err);
+    struct mg_buf text;
+    enum mg_status status;
+
+    mg_buf_init(&text, MG_LIMIT_IGNORE_BYTES);
+    status = mg_file_read(path, &text, err);
+    if (status == MG_OK)
+        status = mg_suppress_add_ignore(set, path, mg_buf_view(&text), err);
+    mg_buf_clear(&text);
+    return status;
 }

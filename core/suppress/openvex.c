@@ -53,12 +53,22 @@ static struct mg_str name_of(const cJSON *product)
     return first_of(purl, first_of(mg_json_str(product, "@id"), mg_json_text(product)));
 }
 
+/* purl empty: whatever is on the host. */
 static enum mg_status add(struct reading *r, struct mg_str purl, struct mg_str host,
                           struct mg_error *err)
 {
-    r->statement.purl = purl;
+    enum mg_status status = MG_OK;
+
     r->statement.host = host;
-    return mg_rules_add(r->set, r->file, &r->statement, err);
+    r->statement.product = NULL;
+    if (purl.n != 0)
+        status = mg_product_new(&r->set->arena, purl, &r->statement.product, err);
+    if (status != MG_OK)
+        return status;
+    if (purl.n == 0 || r->statement.product != NULL)
+        return mg_rules_add(r->set, r->file, &r->statement, err);
+    mg_rules_skip(r->file, &r->statement, MG_SKIP_NO_PURL);
+    return MG_OK;
 }
 
 static enum mg_status read_subcomponents(struct reading *r, struct mg_str host, const cJSON *list,
@@ -101,9 +111,10 @@ static enum mg_status read_product(struct reading *r, const cJSON *product, stru
 }
 
 /* The vulnerability, its other names, when and why. */
-static enum mg_status fill(struct mg_statement *s, struct mg_str written, const cJSON *item,
+static enum mg_status fill(struct reading *r, struct mg_str written, const cJSON *item,
                            struct mg_error *err)
 {
+    struct mg_statement *s = &r->statement;
     const cJSON *vulnerability = cJSON_GetObjectItemCaseSensitive(item, "vulnerability");
 
     s->id = first_of(mg_json_text(vulnerability), mg_json_str(vulnerability, "name"));
@@ -111,14 +122,14 @@ static enum mg_status fill(struct mg_statement *s, struct mg_str written, const 
     s->reason = first_of(mg_json_str(item, "impact_statement"), mg_json_str(item, "status_notes"));
     s->time = first_of(mg_json_str(item, "last_updated"),
                        first_of(mg_json_str(item, "timestamp"), written));
-    return mg_rules_take_aliases(s, mg_json_array(vulnerability, "aliases"), NULL, err);
+    return mg_rules_name(r->set, s, mg_json_array(vulnerability, "aliases"), NULL, err);
 }
 
 static enum mg_status read_statement(struct reading *r, struct mg_str written, const cJSON *item,
                                      struct mg_error *err)
 {
     const cJSON *products = mg_json_array(item, "products"), *product;
-    enum mg_status status = fill(&r->statement, written, item, err);
+    enum mg_status status = fill(r, written, item, err);
 
     if (status != MG_OK)
         return status;

@@ -100,6 +100,25 @@ enum mg_status mg_product_parse(struct mg_arena *arena, struct mg_str text, stru
     return MG_OK;
 }
 
+enum mg_status mg_product_new(struct mg_arena *arena, struct mg_str text,
+                              const struct mg_product **out, struct mg_error *err)
+{
+    struct mg_product parsed, *kept;
+    enum mg_status status = mg_product_parse(arena, text, &parsed, err);
+
+    if (status == MG_NOMEM)
+        return status;
+    *out = NULL;
+    if (status != MG_OK)
+        return MG_OK;
+    kept = mg_arena_alloc(arena, sizeof *kept);
+    if (kept == NULL)
+        return mg_fail(err, MG_NOMEM, "no memory for a product");
+    *kept = parsed;
+    *out = kept;
+    return MG_OK;
+}
+
 static struct mg_str qualifier_of(const struct mg_product *product, const char *key)
 {
     for (size_t i = 0; i < product->qualifier_count; i++) {

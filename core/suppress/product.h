@@ -26,6 +26,9 @@ struct mg_product {
 /* As mg_purl_parse; what *out holds is the arena's. */
 enum mg_status mg_product_parse(struct mg_arena *arena, struct mg_str text, struct mg_product *out,
                                 struct mg_error *err);
+/* The same, in memory of its own; *out is NULL when text is no package URL that is read. NOMEM. */
+enum mg_status mg_product_new(struct mg_arena *arena, struct mg_str text,
+                              const struct mg_product **out, struct mg_error *err);
 bool mg_product_is_source(const struct mg_product *product);
 /* Append the key of the package called name that has type and namespace of the product: the same
  * one for all spellings of the names. */

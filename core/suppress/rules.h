@@ -45,16 +45,22 @@ struct mg_rule_file {
 
 struct mg_rule {
     enum mg_rule_status status;
-    struct mg_suppression result; /* what the findings that it suppresses point to */
-    struct mg_str id;             /* empty: any */
-    bool has_product;
-    struct mg_product product;
-    struct mg_str versions; /* beside the product: a version, or "vers:..." */
-    struct mg_str platform; /* CPE of the release that it is about; empty: any */
+    const struct mg_suppression *result; /* what the findings that it suppresses point to */
+    struct mg_str id;                    /* empty: any */
+    const struct mg_product *product;    /* NULL: any */
+    struct mg_str versions;              /* beside the product: a version, or "vers:..." */
+    struct mg_str platform;              /* CPE of the release that it is about; empty: any */
     struct mg_str package, path,
         host;     /* patterns of ignore rules, with '*' at the end; empty: any */
     int64_t time; /* milliseconds since 1970 */
     bool used;
+    struct mg_rule *next; /* about the same vulnerability and product */
+};
+
+/* By which names of a vulnerability rules are found. */
+struct mg_rule_names {
+    size_t number;    /* of the statement's names; 0: by the id alone, with all rules about it */
+    struct mg_str id; /* the first name; empty: any vulnerability */
 };
 
 struct mg_suppress {
@@ -62,16 +68,25 @@ struct mg_suppress {
     struct mg_vec documents; /* of cJSON *: the strings of the rules borrow from them */
     struct mg_vec files;     /* of struct mg_rule_file * */
     struct mg_vec ignores;   /* of struct mg_rule * */
-    struct mg_map index;     /* key of vulnerability and product: struct mg_rule_bucket * */
-};
-
-struct mg_rule_link {
-    struct mg_rule *rule;
-    const struct mg_rule_link *next;
+    struct mg_map index;     /* key of names and product: struct mg_rule_bucket * */
+    struct mg_map names;     /* a name: struct mg_rule_namesakes * */
+    size_t names_count;
+    const struct mg_suppression *last; /* rules of one statement mostly share it */
 };
 
 struct mg_rule_bucket {
-    const struct mg_rule_link *first;
+    struct mg_rule *first;
+    size_t count;
+};
+
+/* What has one name in common. */
+struct mg_rule_namesake {
+    const struct mg_rule_names *names;
+    const struct mg_rule_namesake *next;
+};
+
+struct mg_rule_namesakes {
+    const struct mg_rule_namesake *first;
     size_t count;
 };
 
@@ -79,36 +94,41 @@ struct mg_rule_bucket {
 struct mg_statement {
     size_t number;
     struct mg_str id;
-    struct mg_str aliases[MG_LIMIT_VEX_ALIASES];
-    size_t alias_count;
+    const struct mg_rule_names *names; /* NULL: it has no aliases */
     enum mg_rule_status status;
     struct mg_str justification, reason;
     struct mg_str time;                     /* RFC 3339 */
-    struct mg_str purl;                     /* of the product; empty: anything on the host */
+    const struct mg_product *product;       /* NULL: anything on the host */
     struct mg_str versions, platform, host; /* as of the rule */
 };
 
 /* A file of the set, which owns the document from now on. NULL without memory: then it does not. */
 struct mg_rule_file *mg_rules_add_file(struct mg_suppress *set, const char *name, cJSON *document);
 
-/* Set the aliases from an array of texts or, with member, of objects with them. LIMIT past
- * MG_LIMIT_VEX_ALIASES. Looking into the document once keeps it linear, however it is made. */
-enum mg_status mg_rules_take_aliases(struct mg_statement *statement, const cJSON *list,
-                                     const char *member, struct mg_error *err);
+/* Can a vulnerability be called that? */
+bool mg_rules_is_name(struct mg_str id);
+/* Let the statement be found by its id and by the aliases of an array of texts or, with member, of
+ * objects with them. Rules share these names: however many aliases and products a statement has, it
+ * takes memory for the sum of them only. LIMIT past MG_LIMIT_SUPPRESS_NAMESAKES, NOMEM. */
+enum mg_status mg_rules_name(struct mg_suppress *set, struct mg_statement *statement,
+                             const cJSON *list, const char *member, struct mg_error *err);
 /* Make a rule of the statement, or count why it can be none. LIMIT, NOMEM. */
 enum mg_status mg_rules_add(struct mg_suppress *set, struct mg_rule_file *file,
                             const struct mg_statement *statement, struct mg_error *err);
 /* Count a statement that cannot be applied; one that would not suppress anyway does no harm. */
 void mg_rules_skip(struct mg_rule_file *file, const struct mg_statement *statement,
                    enum mg_skip why);
-/* Let the rule be found by a vulnerability. LIMIT past MG_LIMIT_SUPPRESS_ALIKE, NOMEM. */
-enum mg_status mg_rules_index(struct mg_suppress *set, struct mg_str id, struct mg_rule *rule,
-                              struct mg_error *err);
+/* Let the rule be found. LIMIT past MG_LIMIT_SUPPRESS_ALIKE, NOMEM. */
+enum mg_status mg_rules_index(struct mg_suppress *set, const struct mg_rule_names *names,
+                              struct mg_rule *rule, struct mg_error *err);
 
-/* The rules about id and a product; NULL: those that do not name one. The key is made in buf. */
-const struct mg_rule_link *mg_rules_find(const struct mg_suppress *set, struct mg_str id,
-                                         const struct mg_product *product, bool source,
-                                         struct mg_str name, struct mg_buf *buf);
+/* The rules of the names about a product; NULL: those that do not name one. The key is made in
+ * buf. */
+struct mg_rule *mg_rules_find(const struct mg_suppress *set, const struct mg_rule_names *names,
+                              const struct mg_product *product, bool source, struct mg_str name,
+                              struct mg_buf *buf);
+/* The statements with aliases of which one name is id. */
+const struct mg_rule_namesake *mg_rules_named(const struct mg_suppress *set, struct mg_str id);
 
 /* The readers. root is the document; what they add borrows from it. */
 enum mg_status mg_rules_read_openvex(struct mg_suppress *set, struct mg_rule_file *file,

@@ -16,7 +16,7 @@ static const struct mg_str area = MG_STR_INIT("suppression");
 /* The expiry day itself still counts. */
 bool mg_rule_is_expired(const struct mg_rule *rule, struct mg_str today)
 {
-    return rule->result.expires.n != 0 && mg_str_cmp(rule->result.expires, today) < 0;
+    return rule->result->expires.n != 0 && mg_str_cmp(rule->result->expires, today) < 0;
 }
 
 /* Coverage is copied: the text may go. */
@@ -76,8 +76,8 @@ static void tell_file(const struct mg_rule_file *file, struct mg_inventory *inve
 /* What the rule is about: "CVE-2024-1234 openssl". */
 static void add_name(struct mg_buf *buf, const struct mg_rule *rule)
 {
-    const struct mg_str parts[] = {rule->id, rule->package, rule->product.name, rule->path,
-                                   rule->host};
+    struct mg_str product = rule->product != NULL ? rule->product->name : MG_STR_NONE;
+    const struct mg_str parts[] = {rule->id, rule->package, product, rule->path, rule->host};
     bool first = true;
 
     for (size_t i = 0; i < MG_COUNT(parts); i++) {
@@ -95,19 +95,19 @@ static void tell_expired(const struct mg_rule *rule, struct mg_inventory *invent
     struct mg_buf text;
 
     mg_buf_init(&text, MG_TOLD_BYTES);
-    mg_buf_printf(&text, "rule %zu, ", rule->result.number);
+    mg_buf_printf(&text, "rule %zu, ", rule->result->number);
     add_name(&text, rule);
     mg_buf_str(&text, MG_STR(", expired on "));
-    mg_buf_str(&text, rule->result.expires);
+    mg_buf_str(&text, rule->result->expires);
     mg_buf_str(&text, MG_STR(" and is not applied; its reason was: "));
-    mg_buf_str(&text, mg_str_take(rule->result.reason, MG_TOLD_WORD));
-    add(inventory, MG_COVERAGE_LIMITED, "IGNORE_RULE_EXPIRED", rule->result.file, 1, &text);
+    mg_buf_str(&text, mg_str_take(rule->result->reason, MG_TOLD_WORD));
+    add(inventory, MG_COVERAGE_LIMITED, "IGNORE_RULE_EXPIRED", rule->result->file, 1, &text);
 }
 
 static bool is_unused(const struct mg_rule *rule, const struct mg_rule_file *file,
                       struct mg_str today)
 {
-    return rule->result.file.p == file->name.p && !rule->used && !mg_rule_is_expired(rule, today);
+    return rule->result->file.p == file->name.p && !rule->used && !mg_rule_is_expired(rule, today);
 }
 
 static void tell_unused(const struct mg_suppress *set, const struct mg_rule_file *file,

@@ -133,6 +133,75 @@ static void test_apply__many_statements_are_fast_and_alike_ones_limited(void **s
     mg_buf_clear(&buf);
 }
 
+/* A statement about many products, with many names. */
+static void many_names(struct mg_buf *buf, int products)
+{
+    mg_buf_init(buf, MG_LIMIT_VEX_BYTES);
+    mg_buf_printf(buf, "{\"@context\":\"https://openvex.dev/ns/v0.2.0\",\"statements\":[{"
+                       "\"vulnerability\":{\"name\":\"CVE-1\",\"aliases\":[");
+    for (int i = 0; i < 100; i++)
+        mg_buf_printf(buf, "\"A-%d\",", i);
+    mg_buf_printf(buf, "\"CVE-2\",\"CVE-2\"]},\"status\":\"not_affected\",\"justification\":"
+                       "\"component_not_present\",\"products\":[");
+    for (int i = 0; i < products; i++)
+        mg_buf_printf(buf, "\"pkg:deb/debian/p%d\",", i);
+    mg_buf_printf(buf, "\"pkg:deb/debian/bash\"]}]}%c", '\0');
+    assert_false(buf->failed);
+}
+
+/* For each pair of them the memory of the rules would not do. */
+static void test_apply__names_and_products_of_a_statement_add_up(void **state)
+{
+    struct world world;
+    struct mg_buf buf;
+
+    (void)state;
+    init(&world);
+    many_names(&buf, 20000);
+    world_vex(&world, buf.p);
+    mg_buf_clear(&buf);
+    expect(&world, "not_affected", "not_affected");
+}
+
+static void test_apply__statements_that_share_an_alias_are_limited(void **state)
+{
+    struct mg_buf buf;
+
+    (void)state;
+    mg_buf_init(&buf, MG_LIMIT_VEX_BYTES);
+    mg_buf_printf(&buf, "{\"@context\":\"https://openvex.dev/ns/v0.2.0\",\"statements\":[");
+    for (int i = 0; i <= MG_LIMIT_SUPPRESS_NAMESAKES; i++)
+        mg_buf_printf(&buf,
+                      "%s{\"vulnerability\":{\"name\":\"CVE-%d\",\"aliases\":[\"DSA-1\"]},"
+                      "\"status\":\"affected\",\"products\":[\"pkg:deb/debian/bash\"]}",
+                      i == 0 ? "" : ",", i);
+    mg_buf_printf(&buf, "]}%c", '\0');
+    world_refuse(mg_suppress_add_vex, buf.p, MG_LIMIT, "more than 16384 statements about DSA-1");
+    mg_buf_clear(&buf);
+}
+
+/* A short document that names a long package URL again and again. */
+static void test_apply__rules_that_take_too_much_memory_are_refused(void **state)
+{
+    struct mg_buf buf;
+
+    (void)state;
+    mg_buf_init(&buf, MG_LIMIT_VEX_BYTES);
+    mg_buf_printf(&buf,
+                  "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"components\":[{"
+                  "\"bom-ref\":\"a\",\"purl\":\"pkg:deb/debian/%015000d\"}],"
+                  "\"vulnerabilities\":[",
+                  0);
+    for (int i = 0; i < 12000; i++)
+        mg_buf_printf(&buf,
+                      "%s{\"id\":\"CVE-%d\",\"analysis\":{\"state\":\"not_affected\"},"
+                      "\"affects\":[{\"ref\":\"a\"}]}",
+                      i == 0 ? "" : ",", i);
+    mg_buf_printf(&buf, "]}%c", '\0');
+    world_refuse(mg_suppress_add_vex, buf.p, MG_LIMIT, "take more than 128 MiB");
+    mg_buf_clear(&buf);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +210,9 @@ int main(void)
         cmocka_unit_test(test_apply__a_rule_may_ignore_what_vex_does_not_suppress),
         cmocka_unit_test(test_apply__findings_about_the_host_have_the_system_as_product),
         cmocka_unit_test(test_apply__many_statements_are_fast_and_alike_ones_limited),
+        cmocka_unit_test(test_apply__names_and_products_of_a_statement_add_up),
+        cmocka_unit_test(test_apply__statements_that_share_an_alias_are_limited),
+        cmocka_unit_test(test_apply__rules_that_take_too_much_memory_are_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

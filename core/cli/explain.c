@@ -9,6 +9,7 @@
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
 #include "core/cli/open_db.h"
+#include "core/cli/suppression.h"
 
 static bool add_once(struct mg_vec *list, struct mg_str text)
 {
@@ -144,6 +145,49 @@ static bool find_asked(struct mg_explanation *e)
     return e->known;
 }
 
+static bool is_affected(const struct mg_explain_case *one)
+{
+    return one->hit.evaluation.verdict == MG_AFFECTED;
+}
+
+/* The findings that a scan makes of the cases; list has room for one of each. */
+static bool make_findings(struct mg_explanation *e, struct mg_finding *list, size_t *count)
+{
+    for (size_t i = 0; i < e->cases.n; i++) {
+        const struct mg_explain_case *one = mg_vec_at(&e->cases, i);
+
+        if (is_affected(one) &&
+            !mg_finding_make(&e->scan, one->package, &one->hit, 1, &list[(*count)++]))
+            return false;
+    }
+    return true;
+}
+
+/* Statements and rules are about one vulnerability: they are not held against an advisory about
+ * several. */
+static enum mg_status suppress(struct mg_explanation *e, struct mg_error *err)
+{
+    char time[MG_CLI_TIME_SIZE];
+    struct mg_finding *list;
+    size_t count = 0, n = 0;
+    enum mg_status status;
+
+    if (e->suppress == NULL || e->by_advisory)
+        return MG_OK;
+    list = mg_arena_array(&e->inventory->arena, e->cases.n, sizeof *list);
+    if (list == NULL || !make_findings(e, list, &count))
+        return mg_fail(err, MG_NOMEM, "no memory to explain %.*s", MG_STR_ARG(e->asked));
+    status = mg_suppress_apply(e->suppress, e->inventory, mg_str_take(mg_cli_now(time), 10), list,
+                               count, err);
+    for (size_t i = 0; i < e->cases.n; i++) {
+        struct mg_explain_case *one = mg_vec_at(&e->cases, i);
+
+        if (is_affected(one))
+            one->suppression = list[n++].suppression;
+    }
+    return status;
+}
+
 static enum mg_status reason(struct mg_explanation *e, struct mg_error *err)
 {
     bool known = find_asked(e);
@@ -151,6 +195,8 @@ static enum mg_status reason(struct mg_explanation *e, struct mg_error *err)
     e->package_installed = e->package.n == 0;
     if (!hold_packages(e) || (known && !note_entries(e)))
         return mg_fail(err, MG_NOMEM, "no memory to explain %.*s", MG_STR_ARG(e->asked));
+    if (suppress(e, err) != MG_OK)
+        return err->status;
     return mg_db_status(e->scan.db, err);
 }
 
@@ -168,11 +214,12 @@ static enum mg_status print(struct mg_explanation *e, bool json, struct mg_error
     return status;
 }
 
-static int explain(struct mg_db *db, struct mg_inventory *inventory, const char *id,
-                   const char *package, bool json)
+static int explain(struct mg_db *db, struct mg_inventory *inventory, struct mg_suppress *set,
+                   const char *id, const char *package, bool json)
 {
     struct mg_explanation e = {
         .inventory = inventory,
+        .suppress = set,
         .asked = mg_str_of(id),
         .package = mg_str_of(package),
     };
@@ -199,13 +246,16 @@ static int run(int argc, char **argv)
 {
     struct mg_collect collect = {0};
     struct mg_db_wish wish = {0};
+    struct mg_suppress_wish suppress_wish = {0};
     const char *format = "table";
     const struct mg_option options[] = {
         MG_COLLECT_OPTIONS(collect),
         MG_DB_OPTIONS(wish),
+        MG_SUPPRESS_OPTIONS(suppress_wish),
         {"format", "FORMAT", "table or json (default table)", MG_OPTION_TEXT, &format},
     };
     struct mg_inventory inventory;
+    struct mg_suppress *set = NULL;
     struct mg_db *db = NULL;
     struct mg_error err;
     int operands, status;
@@ -220,12 +270,15 @@ static int run(int argc, char **argv)
         !mg_collect_check(&collect, &mg_command_explain, &status))
         return status;
     mg_inventory_init(&inventory);
-    if (mg_cli_open_db(&wish, &db, NULL, &err) != MG_OK ||
+    if (mg_cli_load_suppressions(&suppress_wish, &set, &err) != MG_OK ||
+        mg_cli_open_db(&wish, &db, NULL, &err) != MG_OK ||
         mg_collect_inventory(&collect, &inventory, &err) != MG_OK)
         status = mg_cli_error(&err);
     else
-        status = explain(db, &inventory, mg_cli_id(argv[0]), operands == 2 ? argv[1] : NULL, json);
+        status =
+            explain(db, &inventory, set, mg_cli_id(argv[0]), operands == 2 ? argv[1] : NULL, json);
     mg_db_close(db);
+    mg_suppress_free(set);
     mg_inventory_clear(&inventory);
     return status;
 }
@@ -237,6 +290,7 @@ const struct mg_command mg_command_explain = {
     .details =
         "CVE may be the identifier of an advisory, PACKAGE is a package or a source package.\n"
         "Names the advisories, the ranges, the versions that were compared, the file that\n"
-        "is the evidence for the package, and the age of the feed.",
+        "is the evidence for the package, the age of the feed, and what of --vex and --ignore\n"
+        "suppresses the finding.",
     .run = run,
 };

@@ -5,6 +5,8 @@
 #include "core/base/json_write.h"
 #include "core/cli/explain.h"
 #include "core/cli/lookup.h"
+#include "core/report/members.h"
+#include "core/report/sentences.h"
 
 static const struct mg_explain_case *case_at(const struct mg_explanation *e, size_t i)
 {
@@ -31,6 +33,17 @@ static bool any_verdict(const struct mg_explanation *e, enum mg_verdict verdict)
     return false;
 }
 
+/* Does a package that is affected count? */
+static bool any_counts(const struct mg_explanation *e)
+{
+    for (size_t i = 0; i < e->cases.n; i++) {
+        if (case_at(e, i)->hit.evaluation.verdict == MG_AFFECTED &&
+            case_at(e, i)->suppression == NULL)
+            return true;
+    }
+    return false;
+}
+
 /* A copy that nobody judged: what is said of others does not hold for it. */
 static bool any_foreign(const struct mg_explanation *e)
 {
@@ -48,7 +61,7 @@ const char *mg_explain_conclusion(const struct mg_explanation *e)
     if (!e->scan.known_distro && e->cases.n == 0)
         return "unknown: no advisories cover this distribution release";
     if (any_verdict(e, MG_AFFECTED))
-        return "affected";
+        return any_counts(e) ? "affected" : "affected: but suppressed, it does not count";
     if (any_verdict(e, MG_NOT_EVALUATED))
         return "unknown: a version could not be ordered";
     if (any_foreign(e))
@@ -120,6 +133,18 @@ static void print_comparison(const struct mg_explain_case *one, struct mg_sink *
     }
 }
 
+static void print_suppression(const struct mg_suppression *suppression, struct mg_sink *sink)
+{
+    struct mg_buf text;
+
+    if (suppression == NULL)
+        return;
+    mg_buf_init(&text, MG_SENTENCE_BYTES);
+    mg_say_suppression(&text, suppression);
+    put(sink, "\n  suppressed: ", mg_buf_view(&text));
+    mg_buf_clear(&text);
+}
+
 static void print_case(const struct mg_explanation *e, const struct mg_explain_case *one,
                        struct mg_sink *sink)
 {
@@ -136,6 +161,7 @@ static void print_case(const struct mg_explanation *e, const struct mg_explain_c
     mg_sink_printf(sink, "  %s: ", mg_explain_verdict(one));
     mg_sink_printf(sink, "%s, ", mg_reason_text(one->hit.evaluation.reason));
     print_comparison(one, sink);
+    print_suppression(one->suppression, sink);
     put(sink, "\n  advisory  ", advisory.id);
     put(sink, " for ", one->hit.ecosystem);
     mg_sink_write(sink, MG_STR(": "));
@@ -203,6 +229,7 @@ static void put_case(struct mg_json_writer *w, const struct mg_explanation *e,
     mg_json_put_str(w, "feed", feed.name);
     mg_json_put_str(w, "feed_newest", feed.newest);
     mg_json_put_str(w, "location", one->package->location);
+    mg_members_suppression(w, one->suppression);
     mg_json_object_end(w);
 }
 

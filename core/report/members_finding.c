@@ -111,7 +111,7 @@ static void write_severity(struct mg_json_writer *w, const struct mg_finding *fi
     write_kev(w, finding);
 }
 
-static void write_suppression(struct mg_json_writer *w, const struct mg_suppression *suppression)
+void mg_members_suppression(struct mg_json_writer *w, const struct mg_suppression *suppression)
 {
     if (suppression == NULL) {
         mg_json_put_null(w, "suppression");
@@ -145,5 +145,5 @@ void mg_members_finding(struct mg_json_writer *w, const struct mg_finding *findi
     mg_json_put_str_or_null(w, "summary", finding->summary);
     mg_json_put_str_or_null(w, "published", finding->published);
     mg_json_put_str_or_null(w, "modified", finding->modified);
-    write_suppression(w, finding->suppression);
+    mg_members_suppression(w, finding->suppression);
 }

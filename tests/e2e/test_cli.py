@@ -355,7 +355,9 @@ class Schemas(Case):
         names |= {f["package"]["source_name"] for f in report["findings"]}
         self.assertGreater(len(names), 50)
         self.check_all(sorted(names))
+        rules = self.write("rules.json", '{"version": 1, "rules": [{"id": "CVE-2023-52425", "reason": "x"}]}')
         self.check("explain-1", ["explain", "CVE-2023-52425", "zsh", "--inventory", self.host],
+                   ["explain", "CVE-2023-52425", "--inventory", self.host, "--ignore", rules],
                    ["explain", "CVE-1990-0001", "--inventory", self.host])
 
 
@@ -390,6 +392,24 @@ class Explain(Case):
         self.assertEqual(cases["openssl"]["verdict"], "not affected")
         self.assertEqual(cases["openssl"]["boundary"], "3.0.2-1")
         self.assertEqual(cases["openssl"]["location"], "var/lib/dpkg/status")
+
+    def test_what_suppresses_is_named(self):
+        vex = self.write("vendor.json", json.dumps({
+            "@context": "https://openvex.dev/ns/v0.2.0", "statements": [
+                {"vulnerability": {"name": "CVE-2024-0001"}, "products": [{"@id": "pkg:deb/debian/libssl3"}],
+                 "status": "not_affected", "justification": "component_not_present", "impact_statement": "no TLS"}]}))
+        answer = self.explain("CVE-2024-0001", "--vex", vex)
+        cases = {c["package"]: c["suppression"] for c in answer["cases"]}
+        self.assertEqual(answer["conclusion"], "affected: but suppressed, it does not count")
+        self.assertEqual(cases, {"openssl": None, "libssl3": {
+            "by": "vex", "file": vex, "number": 1, "status": "not_affected", "expires": None,
+            "justification": "component_not_present", "reason": "no TLS"}})
+        rule = self.write("ignore.json", '{"version": 1, "rules": [{"id": "CVE-2024-0009", "reason": "x"}]}')
+        self.assertEqual(self.explain("CVE-2024-0001", "--ignore", rule)["conclusion"], "affected")
+        text = self.margay("explain", "CVE-2024-0001", "--vex", vex, "--root", self.host, "--db", self.db).stdout
+        self.assertIn(f"  suppressed: not_affected (component_not_present): no TLS; statement 1 of {vex}\n", text)
+        self.margay("explain", "CVE-2024-0001", "--vex", self.path("none"), "--root", self.host, "--db", self.db,
+                    status=3)
 
     def test_text_names_range_evidence_and_feed(self):
         text = self.margay("explain", "CVE-2024-0001", "libssl3", "--root", self.host, "--db", self.db).stdout

@@ -107,9 +107,7 @@ bool mg_source_rpm_split(struct mg_str file, struct mg_str *name, struct mg_str 
     return true;
 }
 
-/* The file name of a source package has no epoch: it is the package's where the rest is the same,
- * as it is with nearly all. */
-static void set_source_rpm(struct mg_str file, struct mg_package *package)
+void mg_source_rpm_set(struct mg_str file, struct mg_package *package)
 {
     struct mg_str name, version;
 
@@ -139,7 +137,7 @@ static void set_source(const struct mg_purl *purl, struct mg_package *package)
     if (upstream.n == 0)
         return;
     if (mg_str_ends(upstream, MG_STR(".rpm")))
-        set_source_rpm(upstream, package);
+        mg_source_rpm_set(upstream, package);
     else
         set_upstream(upstream, package);
 }

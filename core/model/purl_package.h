@@ -31,4 +31,8 @@ void mg_distribution_named(struct mg_str name, struct mg_str version, struct mg_
 /* Name and version-release of "openssl-3.0.7-27.el9.src.rpm"; false when it is no such name. */
 bool mg_source_rpm_split(struct mg_str file, struct mg_str *name, struct mg_str *version);
 
+/* Set the source of package from such a name, which has no epoch: it is the package's where the
+ * rest of the version is the same, as it is with nearly all. Nothing from another name. Borrows. */
+void mg_source_rpm_set(struct mg_str file, struct mg_package *package);
+
 #endif

@@ -78,9 +78,9 @@ static bool split_own(struct mg_str name, struct mg_str *field, uint64_t *place)
     return colon == SIZE_MAX || (mg_str_u64(mg_str_take(rest, colon), place) && *place != 0);
 }
 
-/* The parts of a source package's version as Trivy keeps them. */
+/* The parts of a source package's version as Trivy keeps them, or the file that Syft names. */
 struct source {
-    struct mg_str name, epoch, version, release;
+    struct mg_str name, epoch, version, release, rpm;
 };
 
 static void read_source(const struct mg_sbom_property *property, struct source *source)
@@ -99,7 +99,7 @@ static void read_source(const struct mg_sbom_property *property, struct source *
     else if (mg_str_is(property->name, "aquasecurity:trivy:SrcEpoch"))
         source->epoch = property->value;
     else if (mg_str_is(property->name, "syft:metadata:sourceRpm"))
-        (void)mg_source_rpm_split(property->value, &source->name, &source->version);
+        source->rpm = property->value;
 }
 
 static bool set_source(struct mg_sbom_reader *reader, const struct source *source,
@@ -108,6 +108,7 @@ static bool set_source(struct mg_sbom_reader *reader, const struct source *sourc
     bool epoch = source->epoch.n != 0 && !mg_str_is(source->epoch, "0");
     const char *version;
 
+    mg_source_rpm_set(source->rpm, package);
     if (source->name.n != 0)
         package->source_name = source->name;
     if (source->version.n == 0)
@@ -173,7 +174,7 @@ bool mg_sbom_properties_of_package(struct mg_sbom_reader *reader,
                                    struct mg_sbom_component *component, struct mg_package *package)
 {
     const struct mg_sbom_property *properties = component->properties.items;
-    struct source source = {{0}, {0}, {0}, {0}};
+    struct source source = {.name = MG_STR_NONE};
     bool ok = true;
 
     for (size_t i = 0; ok && i < component->properties.n; i++) {

@@ -7,9 +7,15 @@
 #include "core/report/cyclonedx.h"
 #include "core/sbom/license.h"
 
+/* Also with an empty value: that of a place without location. */
 void mg_sbom_cdx_property(const void *sbom, const char *name, struct mg_str value)
 {
-    mg_cdx_put_property(((const struct mg_sbom *)sbom)->w, name, value);
+    struct mg_json_writer *w = ((const struct mg_sbom *)sbom)->w;
+
+    mg_json_object_begin(w, NULL);
+    mg_json_put_str(w, "name", mg_str_of(name));
+    mg_json_put_str(w, "value", value);
+    mg_json_object_end(w);
 }
 
 /* Where languages have a namespace that tools show apart from the name. */
@@ -115,7 +121,7 @@ void mg_sbom_cdx_component(const struct mg_sbom *sbom, const struct mg_component
     write_hashes(sbom, mg_sbom_sha1(sbom, component));
     write_licenses(sbom, mg_sbom_license(sbom, component));
     mg_json_put_str(w, "purl", component->purl);
-    if (evidence)
+    if (evidence && mg_sbom_has_location(sbom, component))
         write_occurrences(sbom, component);
     mg_json_array_begin(w, "properties");
     mg_sbom_each_property(sbom, component, !evidence, mg_sbom_cdx_property);

@@ -49,6 +49,8 @@ bool mg_sbom_dependencies(const struct mg_sbom *sbom, const struct mg_component 
 
 /* The licence that the packages name; empty when none does. */
 struct mg_str mg_sbom_license(const struct mg_sbom *sbom, const struct mg_component *component);
+/* Is it told where one of the packages was found? Other SBOMs may not. */
+bool mg_sbom_has_location(const struct mg_sbom *sbom, const struct mg_component *component);
 /* 40 hex digits when all places have one and the same archive; else empty. */
 struct mg_str mg_sbom_sha1(const struct mg_sbom *sbom, const struct mg_component *component);
 

@@ -58,7 +58,7 @@ static void each_place(const struct mg_sbom *sbom, const struct mg_component *co
         char name[64];
 
         (void)snprintf(name, sizeof name, "margay:%zu:%s", place, field->name);
-        if (value.n != 0)
+        if (value.n != 0 || field == &location)
             each(sbom, name, value);
     }
 }
@@ -139,6 +139,15 @@ struct mg_str mg_sbom_license(const struct mg_sbom *sbom, const struct mg_compon
             return license;
     }
     return MG_STR_NONE;
+}
+
+bool mg_sbom_has_location(const struct mg_sbom *sbom, const struct mg_component *component)
+{
+    size_t i = component->first;
+
+    while (i != SIZE_MAX && value_of(sbom, i, &location).n == 0)
+        i = sbom->components.next[i];
+    return i != SIZE_MAX;
 }
 
 struct mg_str mg_sbom_sha1(const struct mg_sbom *sbom, const struct mg_component *component)

@@ -130,16 +130,22 @@ static void write_source(const struct mg_sbom *sbom, const struct mg_component *
     size_t places = 0;
     struct mg_buf text;
 
+    if (!mg_sbom_has_location(sbom, component))
+        return;
     mg_buf_init(&text, MG_SENTENCE_BYTES);
     mg_buf_str(&text, MG_STR("found in: "));
-    for (size_t i = component->first; i != SIZE_MAX; i = sbom->components.next[i], places++) {
+    for (size_t i = component->first; i != SIZE_MAX; i = sbom->components.next[i]) {
+        struct mg_str location = sbom->report->inventory->packages[i].location;
+
+        if (location.n == 0)
+            continue;
         if (places == MG_SPDX_PLACES) {
             mg_buf_str(&text, MG_STR(", and elsewhere"));
             break;
         }
-        if (places > 0)
+        if (places++ > 0)
             mg_buf_str(&text, MG_STR(", "));
-        mg_buf_str(&text, sbom->report->inventory->packages[i].location);
+        mg_buf_str(&text, location);
     }
     mg_json_put_buf(sbom->w, "sourceInfo", &text);
     mg_buf_clear(&text);

@@ -47,12 +47,15 @@ bool mg_sbom_component_property(struct mg_sbom_component *component, struct mg_s
 {
     struct mg_sbom_property property = {name, value};
 
-    return name.n == 0 || value.n == 0 || mg_vec_push(&component->properties, &property);
+    bool none = value.n == 0 && !mg_str_starts(name, MG_STR("margay:"));
+
+    return name.n == 0 || none || mg_vec_push(&component->properties, &property);
 }
 
-bool mg_sbom_component_location(struct mg_sbom_component *component, struct mg_str location)
+bool mg_sbom_component_location(struct mg_sbom_component *component, struct mg_str location,
+                                bool own)
 {
-    return location.n == 0 || mg_vec_push(&component->locations, &location);
+    return (location.n == 0 && !own) || mg_vec_push(&component->locations, &location);
 }
 
 static enum mg_status no_memory(struct mg_error *err)

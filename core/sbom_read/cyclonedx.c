@@ -55,7 +55,8 @@ static bool read_evidence(const struct mg_sbom_reader *reader, const cJSON *evid
     bool ok = true;
 
     cJSON_ArrayForEach(item, mg_json_array(evidence, "occurrences")) ok =
-        ok && mg_sbom_component_location(component, path_of(reader, mg_json_str(item, "location")));
+        ok && mg_sbom_component_location(component, path_of(reader, mg_json_str(item, "location")),
+                                         reader->own);
     return ok;
 }
 

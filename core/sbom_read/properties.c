@@ -3,11 +3,11 @@
  * Properties of SBOMs. Margay's own carry the fields of an inventory verbatim and win over what
  * a purl says, because a purl does not keep everything (the epoch of a source package of rpm).
  * Their names are "margay:" and the name of the field: margay:owner, of the second place where the
- * package was found margay:2:owner. An empty field is not written. margay:coverage, repeated, is an
- * entry of the coverage as JSON. In SPDX the same are annotations "name=value".
- * Of other tools: Trivy (pkg/sbom/core of aquasecurity/trivy, names "aquasecurity:trivy:...") and
- * Syft (names "syft:..."; the files it lists are all evidence of one package, the first one is the
- * record).
+ * package was found margay:2:owner. An empty field is not written, but for a place's location.
+ * margay:coverage, repeated, is an entry of the coverage as JSON. In SPDX the same are annotations
+ * "name=value". Of other tools: Trivy (pkg/sbom/core of aquasecurity/trivy, names
+ * "aquasecurity:trivy:...") and Syft (names "syft:..."; the files it lists are all evidence of one
+ * package, the first one is the record).
  */
 #include <stddef.h>
 
@@ -133,10 +133,10 @@ static bool read_location(const struct mg_sbom_property *property,
     uint64_t place;
 
     if (split_own(property->name, &field, &place) && mg_str_is(field, "location"))
-        return mg_sbom_component_location(component, property->value);
+        return mg_sbom_component_location(component, property->value, true);
     if (mg_str_is(property->name, "syft:location:0:path") ||
         mg_str_is(property->name, "aquasecurity:trivy:FilePath"))
-        return mg_sbom_component_location(component, without_slash(property->value));
+        return mg_sbom_component_location(component, without_slash(property->value), false);
     return true;
 }
 

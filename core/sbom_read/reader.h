@@ -106,10 +106,12 @@ void mg_sbom_component_init(struct mg_sbom_component *component);
 void mg_sbom_component_clear(struct mg_sbom_component *component);
 /* Forget what it says, keep the memory. */
 void mg_sbom_component_reset(struct mg_sbom_component *component);
-/* Add a property or a location; an empty one is none. False without memory. */
+/* Add a property or a location; an empty one is none. Those of Margay are kept as they are: places
+ * are counted, and a package in one of them may have no location. False without memory. */
 bool mg_sbom_component_property(struct mg_sbom_component *component, struct mg_str name,
                                 struct mg_str value);
-bool mg_sbom_component_location(struct mg_sbom_component *component, struct mg_str location);
+bool mg_sbom_component_location(struct mg_sbom_component *component, struct mg_str location,
+                                bool own);
 /* The component as packages of the inventory, one per location, or counted as left out. NOMEM. */
 enum mg_status mg_sbom_component_add(struct mg_sbom_reader *reader,
                                      struct mg_sbom_component *component, struct mg_error *err);

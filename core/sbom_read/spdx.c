@@ -105,12 +105,12 @@ static bool read_source_info(struct mg_str info, struct mg_sbom_component *compo
                                            mg_str_skip(info, at + 1)));
     }
     if (mg_str_starts(info, found))
-        return mg_sbom_component_location(component, mg_str_skip(info, found.n));
+        return mg_sbom_component_location(component, mg_str_skip(info, found.n), false);
     at = mg_str_find_str(info, MG_STR(": /"));
     if (!mg_str_starts(info, MG_STR("acquired package info from ")) || at == SIZE_MAX)
         return true;
     info = mg_str_skip(info, at + 3);
-    return mg_sbom_component_location(component, mg_str_take(info, mg_str_find(info, ',')));
+    return mg_sbom_component_location(component, mg_str_take(info, mg_str_find(info, ',')), false);
 }
 
 enum { NAME, VERSION, PURPOSE, SOURCE_INFO, LICENSE, REFERENCES, CHECKSUMS, ANNOTATIONS, MEMBERS };

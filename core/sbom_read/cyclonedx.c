@@ -83,8 +83,21 @@ static struct mg_str one_license(const cJSON *item)
     return text.n != 0 ? text : mg_json_str(license, "name");
 }
 
+/* One more of a list, which counts as "AND": an expression within it stays one operand. */
+static void add_license(struct mg_buf *text, struct mg_str license, bool alone)
+{
+    bool apart = !alone && mg_str_find_str(license, MG_STR(" OR ")) != SIZE_MAX;
+
+    if (license.n != 0 && text->n != 0)
+        mg_buf_str(text, MG_STR(" AND "));
+    mg_buf_str(text, apart ? MG_STR("(") : MG_STR_NONE);
+    mg_buf_str(text, license);
+    mg_buf_str(text, apart ? MG_STR(")") : MG_STR_NONE);
+}
+
 static bool read_licenses(struct mg_sbom_reader *reader, const cJSON *licenses, struct mg_str *out)
 {
+    bool alone = cJSON_GetArraySize(licenses) == 1;
     struct mg_buf text;
     const cJSON *item;
     bool ok;
@@ -92,11 +105,7 @@ static bool read_licenses(struct mg_sbom_reader *reader, const cJSON *licenses, 
     mg_buf_init(&text, MG_LIMIT_FIELD);
     cJSON_ArrayForEach(item, licenses)
     {
-        struct mg_str one = one_license(item);
-
-        if (one.n != 0 && text.n != 0)
-            mg_buf_str(&text, MG_STR(" AND "));
-        mg_buf_str(&text, one);
+        add_license(&text, one_license(item), alone);
     }
     ok = text.failed || mg_arena_str(&reader->scratch, mg_buf_view(&text), out);
     mg_buf_clear(&text);

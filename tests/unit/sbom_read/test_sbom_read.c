@@ -217,6 +217,32 @@ static void test_sbom_read__broken_documents_name_the_position(void **state)
                   "at byte ");
 }
 
+static void check_license(const char *licenses, const char *expected)
+{
+    struct mg_inventory inventory;
+    char text[512];
+
+    (void)snprintf(text, sizeof text,
+                   CDX "\"components\":[{\"purl\":\"pkg:npm/a@1\",\"licenses\":%s}]}", licenses);
+    mg_inventory_init(&inventory);
+    assert_int_equal(mg_sbom_read(mg_str_of(text), &inventory, NULL), MG_OK);
+    assert_int_equal(inventory.package_count, 1);
+    assert_text(inventory.packages[0].license, expected);
+    mg_inventory_clear(&inventory);
+}
+
+static void test_sbom_read__lists_of_licenses_are_one_expression(void **state)
+{
+    (void)state;
+    check_license("[]", "");
+    check_license("[{\"license\":{\"id\":\"MIT\"}}]", "MIT");
+    check_license("[{\"expression\":\"MIT OR ISC\"}]", "MIT OR ISC");
+    check_license("[{\"license\":{\"id\":\"MIT\"}},{},{\"license\":{\"name\":\"Own\"}}]",
+                  "MIT AND Own");
+    check_license("[{\"expression\":\"MIT OR ISC\"},{\"license\":{\"id\":\"0BSD\"}}]",
+                  "(MIT OR ISC) AND 0BSD");
+}
+
 static void test_sbom_read__nesting_is_limited(void **state)
 {
     struct mg_buf text;
@@ -245,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_sbom_read__own_host_and_coverage_come_back),
         cmocka_unit_test(test_sbom_read__other_documents_are_refused),
         cmocka_unit_test(test_sbom_read__broken_documents_name_the_position),
+        cmocka_unit_test(test_sbom_read__lists_of_licenses_are_one_expression),
         cmocka_unit_test(test_sbom_read__nesting_is_limited),
     };
 

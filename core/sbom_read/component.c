@@ -275,7 +275,6 @@ enum mg_status mg_sbom_component_add(struct mg_sbom_reader *reader,
 
     if (component->other_thing && component->purl.n == 0)
         return MG_OK;
-    reader->components++;
     status = component->purl.n == 0 ? leave_out(reader, component, MG_SBOM_NO_PURL, err)
                                     : map(reader, component, err);
     if (reader->scratch.used > MG_SCRATCH_KEPT)

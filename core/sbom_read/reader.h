@@ -67,10 +67,9 @@ struct mg_sbom_reader {
     struct mg_host system;   /* as a component for the operating system tells it */
     struct mg_str subject;   /* what the SBOM is about: "debian:12" */
     struct mg_str format, tool;
-    bool own;                           /* made by Margay */
-    struct mg_vec distributions;        /* of struct mg_sbom_distribution */
-    struct mg_vec of_package;           /* of size_t: 1 + index of distributions; 0: none is told */
-    uint64_t components, undistributed; /* packages of no known distribution */
+    bool own;                    /* made by Margay */
+    struct mg_vec distributions; /* of struct mg_sbom_distribution */
+    struct mg_vec of_package;    /* of size_t: 1 + index of distributions; 0: none is told */
     struct mg_sbom_left_out left_out[MG_SBOM_UNMAPPED_COUNT];
     bool full; /* more packages than an inventory holds */
 };

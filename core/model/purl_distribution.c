@@ -113,17 +113,15 @@ bool mg_purl_distribution(const struct mg_purl *purl, struct mg_host *out)
     struct mg_str text = mg_str_trim(mg_purl_qualifier(purl, "distro"));
     struct mg_str id = id_of(purl->name_space);
     size_t at = find_version(text);
-    struct mg_host host = {0};
+    struct mg_host host = {.os_id = id};
 
-    if (text.n == 0)
-        return false;
     if (at == 0)
         mg_distribution_named(id, text, &host);
     else if (at != SIZE_MAX)
         mg_distribution_named(mg_str_take(text, at - 1), mg_str_skip(text, at), &host);
     else if (is_rolling(id_of(text)))
         host.os_id = id_of(text);
-    else
+    else if (text.n != 0)
         read_codename(text, id, &host);
     if (host.os_id.n == 0)
         return false;

@@ -20,8 +20,9 @@ enum mg_status mg_purl_package(struct mg_arena *arena, const struct mg_purl *pur
                                struct mg_package *out, struct mg_error *err);
 
 /* ID and VERSION_ID or VERSION_CODENAME of the distribution, as os-release of such a host has them,
- * from the qualifier "distro" ("debian-12", "debian-12.5", "bookworm", "3.19.1") and the namespace.
- * False when the purl has no such qualifier, or nothing tells the ID. Borrows from purl. */
+ * from the qualifier "distro" ("debian-12", "debian-12.5", "bookworm", "3.19.1") and the namespace;
+ * the ID alone where there is no such qualifier. False when nothing tells the ID. Borrows from
+ * purl. */
 bool mg_purl_distribution(const struct mg_purl *purl, struct mg_host *out);
 
 /* The same from a name and a version as tools give them for an operating system ("redhat", "9.2";

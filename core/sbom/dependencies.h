@@ -6,8 +6,9 @@
  *   no architecture), then one that has the name itself before those that provide it, then one of
  *   the same version;
  * - npm: the one that Node would load, from the nearest node_modules folder above;
- * - others: one from the same folder (site-packages, specifications, installed.json), then one that
- *   all programs of the host see, below usr or var;
+ * - others: one from the same folder (site-packages, specifications, installed.json), then, between
+ *   the folders that all programs of the host look into, below usr and var, one from another of
+ *   them;
  * and of equal ones the first in the inventory. Nothing is guessed: a requirement that nobody
  * satisfies is counted.
  */

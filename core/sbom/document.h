@@ -42,6 +42,9 @@ void mg_sbom_each_property(const struct mg_sbom *sbom, const struct mg_component
 /* The same of the operating system. */
 void mg_sbom_each_os_property(const struct mg_sbom *sbom, mg_property_fn each);
 
+/* Order of pointers to components, for qsort. */
+int mg_sbom_by_purl(const void *left, const void *right);
+
 /* What the packages of the component depend on, in the order of `sorted`, each once and never the
  * component itself: the array of *count is the arena's. False past its ceiling. */
 bool mg_sbom_dependencies(const struct mg_sbom *sbom, const struct mg_component *component,

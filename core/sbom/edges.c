@@ -6,13 +6,6 @@
 
 #include "core/sbom/document.h"
 
-static int by_purl(const void *left, const void *right)
-{
-    const struct mg_component *const *a = left, *const *b = right;
-
-    return mg_str_cmp((*a)->purl, (*b)->purl);
-}
-
 static size_t count_all(const struct mg_sbom *sbom, const struct mg_component *component)
 {
     size_t count = 0;
@@ -54,7 +47,7 @@ bool mg_sbom_dependencies(const struct mg_sbom *sbom, const struct mg_component 
     if (all == NULL)
         return false;
     found = gather(sbom, component, all);
-    qsort(all, found, sizeof(void *), by_purl);
+    qsort(all, found, sizeof(void *), mg_sbom_by_purl);
     for (size_t i = 0; i < found; i++) {
         if (kept == 0 || all[kept - 1] != all[i])
             all[kept++] = all[i];

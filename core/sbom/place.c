@@ -5,6 +5,7 @@
 #include "core/sbom/place.h"
 
 #include "core/base/compiler.h"
+#include "core/model/purl_package.h"
 
 static struct mg_str parent_of(struct mg_str path)
 {
@@ -60,13 +61,9 @@ static void set_npm_place(struct mg_str location, struct mg_sbom_place *place)
 
 struct mg_sbom_place mg_sbom_place_of(const struct mg_package *package)
 {
-    static const char *const systems[] = {"deb", "rpm", "apk", "alpm"};
-    struct mg_sbom_place place = {.name = package->name};
+    struct mg_sbom_place place = {.name = package->name,
+                                  .system = mg_purl_type_is_distribution(package->type)};
 
-    for (size_t i = 0; i < MG_COUNT(systems); i++) {
-        if (mg_str_is(package->type, systems[i]))
-            place.system = true;
-    }
     if (mg_str_is(package->type, "npm"))
         set_npm_place(package->location, &place);
     else if (!place.system)
@@ -80,11 +77,24 @@ static bool is_below(struct mg_str path, struct mg_str folder)
            (mg_str_starts(path, folder) && (path.n == folder.n || path.p[folder.n] == '/'));
 }
 
+/* Where interpreters look that are installed for everybody; not what packages carry within them. */
+static bool is_shared(struct mg_str folder)
+{
+    static const char *const endings[] = {"/dist-packages", "/site-packages", "/specifications",
+                                          "/specifications/default"};
+
+    for (size_t i = 0; i < MG_COUNT(endings); i++) {
+        if (mg_str_ends(folder, mg_str_of(endings[i])))
+            return is_below(folder, MG_STR("usr")) || is_below(folder, MG_STR("var"));
+    }
+    return false;
+}
+
 size_t mg_sbom_place_reach(const struct mg_sbom_place *from, const struct mg_sbom_place *to)
 {
     if (from->npm)
         return is_below(from->inside, to->folder) ? 1 + to->folder.n : 0;
     if (mg_str_eq(from->folder, to->folder))
         return 2;
-    return is_below(to->folder, MG_STR("usr")) || is_below(to->folder, MG_STR("var")) ? 1 : 0;
+    return is_shared(from->folder) && is_shared(to->folder) ? 1 : 0;
 }

@@ -157,6 +157,6 @@ struct mg_str mg_sbom_sha1(const struct mg_sbom *sbom, const struct mg_component
     bool valid = sha1.n == 40 && is_same_everywhere(sbom, component, &field);
 
     for (size_t i = 0; valid && i < sha1.n; i++)
-        valid = mg_str_find(MG_STR("0123456789abcdef"), sha1.p[i]) != SIZE_MAX;
+        valid = mg_str_find(MG_STR("0123456789abcdefABCDEF"), sha1.p[i]) != SIZE_MAX;
     return valid ? sha1 : MG_STR_NONE;
 }

@@ -37,7 +37,7 @@ const struct mg_sbom_version *mg_sbom_version_named(const struct mg_sbom_format 
     return NULL;
 }
 
-static int by_purl(const void *left, const void *right)
+int mg_sbom_by_purl(const void *left, const void *right)
 {
     const struct mg_component *const *a = left, *const *b = right;
 
@@ -57,7 +57,7 @@ static bool prepare(struct mg_sbom *sbom)
     for (size_t i = 0; i < components->count; i++)
         sbom->sorted[i] = &components->items[i];
     if (components->count != 0)
-        qsort(sbom->sorted, components->count, sizeof(void *), by_purl);
+        qsort(sbom->sorted, components->count, sizeof(void *), mg_sbom_by_purl);
     return !sbom->vulnerabilities || mg_rows_make(sbom->arena, sbom->report, true, &sbom->rows);
 }
 

@@ -132,11 +132,13 @@ static bool set_spelling(struct mg_sbom_reader *reader, const struct mg_sbom_com
     return true;
 }
 
-/* Type, name, version, architecture and place: a component that is listed twice is one package. */
-static bool is_new(struct mg_sbom_reader *reader, const struct mg_package *package, bool *out)
+/* Type, name, version, architecture, builder and place: a component that is listed twice is one
+ * package. */
+static bool is_new(struct mg_sbom_reader *reader, const struct mg_package *package,
+                   struct mg_str builder, bool *out)
 {
-    const struct mg_str parts[] = {package->type, package->name, package->version, package->arch,
-                                   package->location};
+    const struct mg_str parts[] = {package->type, package->name, package->version,
+                                   package->arch, builder,       package->location};
     struct mg_buf buf;
     struct mg_str key;
     bool ok;
@@ -182,7 +184,7 @@ static enum mg_status add_instance(struct mg_sbom_reader *reader,
         reader->full = true;
         return MG_OK;
     }
-    if (!is_new(reader, package, &fresh))
+    if (!is_new(reader, package, distribution == NULL ? MG_STR_NONE : distribution->os_id, &fresh))
         return no_memory(err);
     if (!fresh)
         return MG_OK;

@@ -50,12 +50,21 @@ bool mg_sbom_distribution_count(struct mg_sbom_reader *reader, const struct mg_h
     return mg_vec_push(&reader->of_package, &index);
 }
 
+/* Is nothing told but the name, of a distribution that has releases? */
+static bool is_name_only(const struct mg_host *distribution)
+{
+    struct mg_distro distro;
+
+    return distribution->os_version.n == 0 && distribution->os_codename.n == 0 &&
+           !mg_distro_resolve(distribution, &distro);
+}
+
 static const struct mg_sbom_distribution *majority(const struct mg_sbom_reader *reader)
 {
     const struct mg_sbom_distribution *items = reader->distributions.items, *most = NULL;
 
     for (size_t i = 0; i < reader->distributions.n; i++) {
-        if (most == NULL || items[i].count > most->count)
+        if (!is_name_only(&items[i].host) && (most == NULL || items[i].count > most->count))
             most = &items[i];
     }
     return most;
@@ -107,12 +116,36 @@ static void choose(struct mg_sbom_reader *reader, struct mg_host *host)
                   most->count);
 }
 
+static bool has_word(struct mg_str words, struct mg_str word)
+{
+    struct mg_str each;
+
+    while (mg_str_cut(&words, ' ', &each)) {
+        if (mg_str_eq(each, word))
+            return true;
+    }
+    return false;
+}
+
+/* By the name alone: the host's own or its beginning ("opensuse"), that of what it is built from,
+ * or none ("linux"). */
+static bool name_belongs(struct mg_str id, const struct mg_host *host)
+{
+    struct mg_distro distro;
+
+    return host->os_id.n == 0 || mg_str_starts(host->os_id, id) || mg_str_is(id, "linux") ||
+           has_word(host->os_id_like, id) ||
+           (mg_distro_resolve(host, &distro) && mg_str_is(id, distro.release->family->id));
+}
+
 /* Do packages of the one belong on the other? */
 static bool belongs(const struct mg_host *distribution, const struct mg_host *host)
 {
     struct mg_distro of_packages, of_host;
     bool known = mg_distro_resolve(distribution, &of_packages);
 
+    if (is_name_only(distribution))
+        return name_belongs(distribution->os_id, host);
     if (known != mg_distro_resolve(host, &of_host))
         return false;
     return known ? of_packages.release == of_host.release

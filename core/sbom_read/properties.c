@@ -208,8 +208,11 @@ static void read_coverage(struct mg_sbom_reader *reader, struct mg_str text)
     cJSON *object = NULL;
     double count;
 
-    if (mg_json_parse(text, MG_LIMIT_SBOM_MEMBER, &object, NULL) != MG_OK)
+    if (mg_json_parse(text, MG_LIMIT_SBOM_MEMBER, &object, NULL) != MG_OK) {
+        mg_sbom_cover(reader, MG_COVERAGE_INCOMPLETE, "BROKEN_COVERAGE", MG_STR_NONE,
+                      "an entry of the coverage of its host cannot be read", 1);
         return;
+    }
     (void)mg_coverage_level_parse(mg_json_str(object, "level"), &entry.level);
     entry.area = mg_sbom_cut(mg_json_str(object, "area"), 64);
     entry.code = mg_sbom_cut(mg_json_str(object, "code"), 64);

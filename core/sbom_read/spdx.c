@@ -144,7 +144,8 @@ static bool fill(struct mg_sbom_reader *reader, cJSON *const *items,
     component->license = license_of(mg_json_text(items[LICENSE]));
     component->sha1 = sha1_of(items[CHECKSUMS]);
     /* The image, the folder, a lock file: what holds the packages. */
-    component->other_thing = is_other_thing(purpose) || component->version.n == 0;
+    component->other_thing =
+        is_other_thing(purpose) || (purpose.n != 0 && component->version.n == 0);
     return read_annotations(reader, items[ANNOTATIONS], component) &&
            read_source_info(mg_json_text(items[SOURCE_INFO]), component);
 }

@@ -81,10 +81,15 @@ static void test_place__others_look_beside_them(void **state)
     static const char venv[] = "opt/v/site-packages/a.dist-info/METADATA";
     static const char other[] = "opt/w/site-packages/b.dist-info/METADATA";
     static const char host[] = "usr/lib/python3/dist-packages/b.egg-info";
+    static const char local[] = "usr/local/lib/python3.11/dist-packages/b.dist-info/METADATA";
+    static const char vendored[] =
+        "usr/lib/python3/dist-packages/setuptools/_vendor/b.dist-info/METADATA";
 
     (void)state;
     assert_int_equal(reach("pypi", venv, "opt/v/site-packages/b.egg-info"), 2);
-    assert_int_equal(reach("pypi", venv, host), 1);
+    assert_int_equal(reach("pypi", venv, host), 0);
+    assert_int_equal(reach("pypi", host, local), 1);
+    assert_int_equal(reach("pypi", host, vendored), 0);
     assert_int_equal(reach("pypi", venv, other), 0);
     assert_int_equal(reach("pypi", host, venv), 0);
 }

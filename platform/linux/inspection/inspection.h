@@ -9,12 +9,14 @@
 
 #include "core/base/tree.h"
 #include "core/model/relations.h"
+#include "platform/linux/inspection/package_set.h"
 
 /* A running inspection: what inspectors share. Plain data. */
 struct mg_inspection {
     struct mg_tree *tree;
     struct mg_inventory *inventory; /* packages and coverage go here */
     struct mg_relations *relations; /* NULL: nobody asks what packages require and provide */
+    struct mg_package_set known;    /* what was added */
     size_t packages;                /* added so far */
     size_t package_limit;
     bool full;   /* a package past the limit was refused */

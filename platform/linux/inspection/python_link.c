@@ -90,6 +90,19 @@ static bool complete(struct mg_buf *folder, struct mg_str entry)
     return !folder->failed;
 }
 
+/* Find the entry of the folder that is wanted. The project may lie anywhere: it is opened as a path
+ * to inspect is, so that nothing is read on file systems of other hosts. */
+static bool find_entry(struct mg_manifest *link, const char *folder, struct search *search)
+{
+    struct mg_tree_dir *dir = NULL;
+
+    if (mg_tree_open_dir(link->in->tree, folder, &dir, &link->why) != MG_OK)
+        return false;
+    (void)dir->ops->each(dir, match, search, &link->why);
+    mg_tree_dir_close(dir);
+    return search->found;
+}
+
 bool mg_python_link_target(struct mg_manifest *link, struct mg_buf *target)
 {
     struct search search = {.found = false};
@@ -99,9 +112,8 @@ bool mg_python_link_target(struct mg_manifest *link, struct mg_buf *target)
     mg_buf_init(&search.wanted, MG_LIMIT_FIELD);
     mg_buf_init(&search.entry, MG_LIMIT_FIELD);
     normalize(&search.wanted, mg_tree_base_name(mg_str_of(link->path)), MG_STR(".egg-link"));
-    if (read_folder(link, target) &&
-        mg_tree_each(link->in->tree, target->p, match, &search, &link->why) == MG_OK)
-        found = search.found && complete(target, mg_buf_view(&search.entry));
+    if (read_folder(link, target) && find_entry(link, target->p, &search))
+        found = complete(target, mg_buf_view(&search.entry));
     mg_buf_clear(&search.wanted);
     mg_buf_clear(&search.entry);
     return found;

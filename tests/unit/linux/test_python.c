@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "core/base/compiler.h"
+#include "platform/linux/tree/live.h"
 #include "tests/unit/linux/inspected.h"
 
 #define DIST_INFO "lib/a-1.dist-info/METADATA"
@@ -142,6 +143,24 @@ static void test_python__links_that_lead_nowhere(void **state)
                           "FORMAT", "no folder below");
 }
 
+/* Whatever a link says: /proc stands for the file system of another host. */
+static void test_python__links_onto_foreign_file_systems_are_told(void **state)
+{
+    struct test_host *host = *state;
+    struct mg_inspection in = {.inventory = &host->inventory, .package_limit = 1};
+    struct mg_error err;
+    char path[512];
+
+    test_root_write(&host->root, "my-tool.egg-link", "/proc/sys");
+    (void)snprintf(path, sizeof path, "%s/my-tool.egg-link", host->root.path);
+    in.tree = mg_live_tree_open("/", &err);
+    assert_non_null(in.tree);
+    assert_int_equal(mg_inspector_python.read(&in, path + 1, &err), MG_OK);
+    mg_tree_close(in.tree);
+    test_assert_packages(host, "");
+    test_assert_gap(host, "UNSUPPORTED", "on a file system of the kind proc");
+}
+
 #define WITH_ROOT(test) cmocka_unit_test_setup_teardown(test, test_host_set_up, test_host_tear_down)
 
 int main(void)
@@ -153,6 +172,7 @@ int main(void)
         WITH_ROOT(test_python__bad_metadata),
         WITH_ROOT(test_python__links_lead_to_projects),
         WITH_ROOT(test_python__links_that_lead_nowhere),
+        WITH_ROOT(test_python__links_onto_foreign_file_systems_are_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,8 +205,19 @@ static bool add_references(struct mg_match_scan *scan, const struct mg_hit *hits
     return true;
 }
 
-/* Summary and dates of the deciding advisory; a summary of another advisory about this one
- * vulnerability when the deciding one has none. */
+/* Is an advisory the vulnerability itself under another name, rather than an update of somebody's
+ * package that mends it? What such an update is called says nothing about other packages. */
+static bool is_same(const struct mg_finding *finding, const struct mg_db_advisory *advisory)
+{
+    bool same = mg_str_eq(advisory->id, finding->vulnerability_id);
+
+    for (size_t i = 0; !same && i < finding->alias_count; i++)
+        same = mg_str_eq(advisory->id, finding->aliases[i]);
+    return same;
+}
+
+/* Summary and dates of the deciding advisory; a summary of another advisory of this vulnerability
+ * when the deciding one has none. */
 static void set_texts(struct mg_match_scan *scan, const struct mg_db_vulnerability *vulnerability,
                       const struct mg_hit *hits, struct mg_finding *finding)
 {
@@ -219,7 +230,7 @@ static void set_texts(struct mg_match_scan *scan, const struct mg_db_vulnerabili
         struct mg_db_advisory other =
             mg_db_advisory(scan->db, mg_db_link(scan->db, vulnerability->first_advisory + i));
 
-        if (other.vulnerability_count == 1)
+        if (other.vulnerability_count == 1 && other.summary.n != 0 && is_same(finding, &other))
             finding->summary = other.summary;
     }
 }
@@ -253,13 +264,13 @@ bool mg_finding_make(struct mg_match_scan *scan, const struct mg_package *packag
                             MG_STR_ARG(package->name));
     finding->title = mg_str_of(title);
     finding->kernel = mg_kernel_use_of(package, &scan->inventory->host);
-    if (title == NULL || !mg_finding_add_cvss(scan, &vulnerability, finding))
+    if (title == NULL || !mg_finding_add_cvss(scan, &vulnerability, finding) ||
+        !add_aliases(scan, &vulnerability, finding))
         return false;
     set_severity(scan, hits, count, finding);
     set_threat(scan->db, finding);
     set_texts(scan, &vulnerability, hits, finding);
     return set_fix(scan, hits, count, finding) && add_advisories(scan, hits, count, finding) &&
-           add_aliases(scan, &vulnerability, finding) &&
            add_references(scan, hits, count, finding) &&
            mg_purl_format(arena, package, &scan->inventory->host,
                           scan->known_distro ? &scan->distro : NULL, &finding->purl);

@@ -14,7 +14,7 @@
 struct fixture {
     const char *id, *upstream, *alias, *ecosystem, *package, *introduced, *fixed, *last_affected;
     const char *fixed_too; /* of a second entry for the same package */
-    const char *module;
+    const char *module, *summary;
     const char *version, *state, *urgency, *cvss, *vendor_severity, *withdrawn, *modified;
     bool needs_subscription, not_affected;
 };
@@ -51,6 +51,7 @@ static inline void fixture_add(struct mg_builder *builder, const struct fixture 
     }};
     struct mg_record record = {
         .id = mg_str_of(f->id),
+        .summary = mg_str_of(f->summary),
         .modified = mg_str_of(f->modified == NULL ? "2026-01-01T00:00:00Z" : f->modified),
         .withdrawn = mg_str_of(f->withdrawn),
         .aliases = alias,

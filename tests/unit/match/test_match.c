@@ -241,6 +241,42 @@ static void test_match__cvss_is_taken_from_any_feed(void **state)
     end(&s);
 }
 
+/* An update of somebody's package is no description of what it mends in others. */
+static void test_match__summaries_are_those_of_the_vulnerability(void **state)
+{
+    static const struct fixture records[] = {
+        {.id = "DEBIAN-CVE-2024-0001",
+         .upstream = "CVE-2024-0001",
+         .ecosystem = "Debian:12",
+         .package = "a",
+         .introduced = "0"},
+        {.id = "ALSA-2024:1",
+         .upstream = "CVE-2024-0001",
+         .summary = "Important: compat-x security update",
+         .ecosystem = "AlmaLinux:9",
+         .package = "compat-x",
+         .introduced = "0"},
+        {.id = "GHSA-1",
+         .alias = "CVE-2024-0001",
+         .summary = "x reads too far",
+         .ecosystem = "npm",
+         .package = "x",
+         .introduced = "0"},
+    };
+
+    (void)state;
+    for (size_t n = 2; n <= MG_COUNT(records); n++) {
+        struct setup s;
+
+        begin(&s, "debian", "12");
+        install(&s, "a", "1", "a", "");
+        match(&s, records, n, TODAY);
+        assert_int_equal(s.findings.count, 1);
+        assert_true(mg_str_is(s.findings.items[0].summary, n == 2 ? "" : "x reads too far"));
+        end(&s);
+    }
+}
+
 static void test_match__vendor_state_is_kept_and_fixes_are_told(void **state)
 {
     static const struct fixture records[] = {
@@ -606,6 +642,7 @@ int main(void)
         cmocka_unit_test(test_match__other_releases_do_not_count),
         cmocka_unit_test(test_match__severity_comes_from_cvss_then_from_the_vendor),
         cmocka_unit_test(test_match__cvss_is_taken_from_any_feed),
+        cmocka_unit_test(test_match__summaries_are_those_of_the_vulnerability),
         cmocka_unit_test(test_match__vendor_state_is_kept_and_fixes_are_told),
         cmocka_unit_test(test_match__foreign_packages_are_not_matched_and_said),
         cmocka_unit_test(test_match__kernels_that_do_not_run_are_marked),

@@ -124,6 +124,15 @@ static void write_verdict(const struct suite *suite, const struct test *test, st
     mg_sink_printf(sink, "</%s>\n", element);
 }
 
+/* Packages of a language may be there many times, which only their places tell apart. */
+static void say_place(struct mg_buf *name, const struct mg_package *package)
+{
+    if (package == NULL || package->evidence.n == 0)
+        return;
+    mg_buf_str(name, MG_STR(" in "));
+    mg_buf_str(name, package->location);
+}
+
 static void write_test(const struct suite *suite, const struct test *test, struct mg_sink *sink)
 {
     const struct mg_finding *finding = &suite->report->findings[test->first];
@@ -131,6 +140,7 @@ static void write_test(const struct suite *suite, const struct test *test, struc
 
     mg_buf_init(&name, MG_SENTENCE_BYTES);
     mg_say_subject(&name, finding);
+    say_place(&name, finding->package);
     mg_sink_write(sink, MG_STR("    <testcase"));
     put_buf(sink, "name", &name);
     mg_buf_str(&name, MG_STR("margay."));

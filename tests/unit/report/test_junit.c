@@ -57,12 +57,36 @@ static void test_junit__an_incomplete_scan_without_findings_fails(void **state)
     sample_clear(&sample);
 }
 
+static void test_junit__packages_of_languages_have_their_place_in_the_name(void **state)
+{
+    struct sample sample;
+    struct mg_package *package;
+    struct mg_sink sink;
+    struct mg_str text;
+
+    (void)state;
+    sample_init(&sample);
+    package = &sample.inventory.packages[sample.findings[0].package - sample.inventory.packages];
+    package->name = MG_STR("lodash");
+    package->version = MG_STR("4.17.4");
+    package->arch = MG_STR_NONE;
+    package->evidence = MG_STR("package.json");
+    package->location = MG_STR("opt/<a>/package.json");
+    text = sample_scan("junit", &sample.report, plain, &sink);
+    assert_true(
+        mg_str_find_str(text, MG_STR("name=\"lodash 4.17.4 in opt/&lt;a&gt;/package.json\"")) !=
+        SIZE_MAX);
+    mg_sink_clear(&sink);
+    sample_clear(&sample);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_junit__scan_is_as_expected),
         cmocka_unit_test(test_junit__a_clean_host_passes_the_test_of_the_coverage),
         cmocka_unit_test(test_junit__an_incomplete_scan_without_findings_fails),
+        cmocka_unit_test(test_junit__packages_of_languages_have_their_place_in_the_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

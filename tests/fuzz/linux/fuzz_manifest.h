@@ -84,11 +84,44 @@ static enum mg_status one_open(struct mg_tree *tree, const char *path, struct mg
     return MG_OK;
 }
 
+struct open_folder {
+    struct mg_tree_dir dir;
+    const char *entry;
+};
+
+static enum mg_status folder_each(struct mg_tree_dir *dir, mg_tree_entry_fn fn, void *context,
+                                  struct mg_error *err)
+{
+    (void)err;
+    (void)fn(context, ((const struct open_folder *)(const void *)dir)->entry, MG_TREE_OTHER);
+    return MG_OK;
+}
+
+static void folder_close(struct mg_tree_dir *dir)
+{
+    free(dir);
+}
+
+static enum mg_status one_open_dir(struct mg_tree *tree, const char *path, struct mg_tree_dir **out,
+                                   struct mg_error *err)
+{
+    static const struct mg_tree_dir_ops ops = {.each = folder_each, .close = folder_close};
+    struct open_folder *open = calloc(1, sizeof *open);
+
+    if (open == NULL)
+        return mg_fail(err, MG_NOMEM, "no memory for %s", path);
+    open->entry = ((const struct one_file *)(const void *)tree)->entry;
+    open->dir.ops = &ops;
+    *out = &open->dir;
+    return MG_OK;
+}
+
 static const struct mg_tree_ops one_ops = {
     .read = one_read,
     .each = one_each,
     .stat = one_stat,
     .open = one_open,
+    .open_dir = one_open_dir,
 };
 
 static void must(bool condition)

@@ -18,6 +18,17 @@ static void add(struct mg_buf *buf, struct mg_str field)
     mg_buf_str(buf, field);
 }
 
+/* May one file list several versions of a package? Kernels are installed beside each other; lock
+ * files of npm and programs of Rust name what they are made of. */
+static bool has_versions(const struct mg_finding *finding)
+{
+    const struct mg_package *package = finding->package;
+
+    return finding->kernel != MG_KERNEL_NOT_A_KERNEL || mg_str_is(package->type, "cargo") ||
+           (mg_str_is(package->type, "npm") &&
+            !mg_str_ends(package->location, MG_STR("package.json")));
+}
+
 static void add_finding(struct mg_buf *buf, const struct mg_finding *finding)
 {
     const struct mg_package *package = finding->package;
@@ -29,7 +40,7 @@ static void add_finding(struct mg_buf *buf, const struct mg_finding *finding)
     add(buf, package->name);
     add(buf, package->arch);
     add(buf, package->location);
-    if (finding->kernel != MG_KERNEL_NOT_A_KERNEL)
+    if (has_versions(finding))
         add(buf, package->version);
 }
 

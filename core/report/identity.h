@@ -13,8 +13,8 @@
 /* 32 lower-case hex digits and a NUL. */
 #define MG_FINGERPRINT_SIZE 33
 /* Of a finding among those of one host: vulnerability, package and where it lies. An upgrade to
- * another vulnerable version does not change it, except for kernels, of which several versions are
- * installed beside each other. False without memory. */
+ * another vulnerable version does not change it, except for kernels and for packages in lock files
+ * and programs, of which several versions are there beside each other. False without memory. */
 bool mg_fingerprint(const struct mg_finding *finding, char out[MG_FINGERPRINT_SIZE]);
 /* The same among those of all hosts. */
 bool mg_fingerprint_on_host(const struct mg_finding *finding, const struct mg_host *host,

@@ -61,8 +61,8 @@ void mg_feed_saw_time(struct mg_feed_result *result, struct mg_str time)
 {
     char seen[MG_FEED_TIME] = "0000-00-00T00:00:00Z";
 
-    if (!has_form(time, "0000-00-00"))
-        return;
+    if (!has_form(time, "0000-00-00") || mg_str_starts(time, MG_STR("0001")))
+        return; /* year 1 is how Go writes a time that is not set */
     if (time.n > 10) {
         if (!has_form(time, "0000-00-00T00:00:00") || !is_utc(mg_str_skip(time, 19)))
             return;

@@ -66,6 +66,8 @@ struct mg_zip_entry {
     uint16_t method;
     bool encrypted;
     uint64_t limit; /* where its data must end: the directory begins */
+    uint16_t name_size;
+    uint32_t name_crc; /* of its name in the directory; that at the header must be the same */
 };
 
 struct mg_zip_visitor {

@@ -7,6 +7,7 @@
 #include "platform/linux/inspection/zip.h"
 
 #include <inttypes.h>
+#include <zlib.h>
 
 #include "core/base/limits.h"
 #include "core/base/reader.h"
@@ -98,6 +99,8 @@ static enum mg_status visit(const unsigned char *record, const struct mg_zip_dir
     if (!visitor->wants(name))
         return MG_OK;
     decode(record, directory, &entry);
+    entry.name_size = (uint16_t)name.n;
+    entry.name_crc = (uint32_t)crc32(0, record + RECORD_SIZE, (uInt)name.n);
     return visitor->take(visitor->context, name, &entry, err);
 }
 

@@ -31,6 +31,28 @@ struct mg_zip_unpacker {
     unsigned char piece[PIECE];
 };
 
+/* Is the name at the local header that of the directory? Else one entry stands for another, or two
+ * share their bytes. */
+static enum mg_status check_name(const struct mg_zip_bytes *bytes, const struct mg_zip_entry *entry,
+                                 size_t size, struct mg_error *err)
+{
+    unsigned char piece[256];
+    uLong crc = crc32(0, NULL, 0);
+
+    for (size_t at = 0, n; size == entry->name_size && at < size; at += n) {
+        enum mg_status status;
+
+        n = size - at < sizeof piece ? size - at : sizeof piece;
+        status = mg_zip_read(bytes, entry->header + LOCAL_SIZE + at, piece, n, err);
+        if (status != MG_OK)
+            return status;
+        crc = crc32(crc, piece, (uInt)n);
+    }
+    if (size != entry->name_size || crc != entry->name_crc)
+        return mg_fail(err, MG_FORMAT, "the entry at %" PRIu64 " has another name", entry->header);
+    return MG_OK;
+}
+
 /* The packed bytes of an entry (4.3.7): the local header has lengths of its own. */
 static enum mg_status find_data(const struct mg_zip_bytes *bytes, const struct mg_zip_entry *entry,
                                 struct mg_zip_bytes *out, struct mg_error *err)
@@ -39,6 +61,7 @@ static enum mg_status find_data(const struct mg_zip_bytes *bytes, const struct m
     struct mg_reader reader;
     enum mg_status status;
     uint64_t data;
+    size_t name;
 
     if (entry->encrypted)
         return mg_fail(err, MG_UNSUPPORTED, "encrypted");
@@ -52,15 +75,16 @@ static enum mg_status find_data(const struct mg_zip_bytes *bytes, const struct m
         return mg_fail(err, MG_FORMAT, "no entry at %" PRIu64, entry->header);
     mg_reader_seek(&reader, 26);
     data = entry->header + LOCAL_SIZE;
-    data += mg_reader_le16(&reader);
-    data += mg_reader_le16(&reader);
+    name = mg_reader_le16(&reader);
+    data += name + mg_reader_le16(&reader);
     if (data > entry->limit || entry->packed > entry->limit - data)
         return mg_fail(err, MG_FORMAT, "%" PRIu64 " bytes at %" PRIu64 " reach into the directory",
                        entry->packed, data);
     if (entry->method == MG_ZIP_STORED && entry->packed != entry->size)
         return mg_fail(err, MG_FORMAT, "%" PRIu64 " bytes stored as %" PRIu64, entry->size,
                        entry->packed);
-    return mg_zip_part(bytes, data, entry->packed, out, err);
+    status = check_name(bytes, entry, name, err);
+    return status != MG_OK ? status : mg_zip_part(bytes, data, entry->packed, out, err);
 }
 
 void mg_zip_unpacker_close(struct mg_zip_unpacker *unpacker)

@@ -205,6 +205,22 @@ static void test_zip_find__lying_directories(void **state)
     test_zip_clear(&zip);
 }
 
+/* The second of two records leads to the first entry: what it says there is lies elsewhere. */
+static void test_zip_find__entries_that_overlap(void **state)
+{
+    struct test_zip zip;
+    size_t second;
+
+    (void)state;
+    test_zip_begin(&zip, MG_STR(""), false);
+    test_zip_stored(&zip, MG_STR("a"), MG_STR("same"));
+    second = zip.directory.n;
+    test_zip_stored(&zip, MG_STR("b"), MG_STR("size"));
+    test_zip_patch(&zip.directory, second + 42, 0, 4);
+    assert_refused(test_zip_end(&zip, MG_STR("")), MG_FORMAT);
+    test_zip_clear(&zip);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +231,7 @@ int main(void)
         cmocka_unit_test(test_zip_find__cut_off_anywhere),
         cmocka_unit_test(test_zip_find__several_disks),
         cmocka_unit_test(test_zip_find__lying_directories),
+        cmocka_unit_test(test_zip_find__entries_that_overlap),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

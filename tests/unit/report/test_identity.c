@@ -53,6 +53,35 @@ static void test_identity__an_upgrade_keeps_the_fingerprint_except_of_kernels(vo
     sample_clear(&sample);
 }
 
+static void test_identity__versions_in_one_file_are_told_apart(void **state)
+{
+    static const struct {
+        const char *type, *location;
+        int differ;
+    } cases[] = {
+        {"npm", "srv/package-lock.json", 1},
+        {"npm", "srv/node_modules/lodash/package.json", 0},
+        {"cargo", "usr/local/lib/program", 1},
+        {"pypi", "usr/lib/python3/dist-packages/a-1.dist-info/METADATA", 0},
+    };
+    struct mg_finding finding = {.vulnerability_id = MG_STR("CVE-2020-8203")};
+
+    (void)state;
+    for (size_t i = 0; i < MG_COUNT(cases); i++) {
+        struct mg_package package = {.type = mg_str_of(cases[i].type),
+                                     .name = MG_STR("lodash"),
+                                     .version = MG_STR("4.17.2"),
+                                     .location = mg_str_of(cases[i].location)};
+        char one[MG_FINGERPRINT_SIZE], other[MG_FINGERPRINT_SIZE];
+
+        finding.package = &package;
+        fingerprint(&finding, one);
+        package.version = MG_STR("4.17.4");
+        fingerprint(&finding, other);
+        assert_int_equal(strcmp(one, other) != 0, cases[i].differ);
+    }
+}
+
 static void test_identity__hosts_are_told_apart(void **state)
 {
     char one[MG_FINGERPRINT_SIZE], other[MG_FINGERPRINT_SIZE];
@@ -123,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_identity__a_fingerprint_never_changes),
         cmocka_unit_test(test_identity__an_upgrade_keeps_the_fingerprint_except_of_kernels),
+        cmocka_unit_test(test_identity__versions_in_one_file_are_told_apart),
         cmocka_unit_test(test_identity__hosts_are_told_apart),
         cmocka_unit_test(test_identity__a_document_is_named_by_its_content),
         cmocka_unit_test(test_identity__ids_have_pages),

@@ -4,7 +4,7 @@
  */
 #include "core/advisory/build_layout.h"
 
-#include "core/advisory/hash.h"
+#include "core/trust/hash.h"
 #include "core/base/file.h"
 
 static const unsigned row_words[MG_DB_SECTION_COUNT] = MG_DB_ROW_WORDS;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/advisory/hash.h"
+#include "core/trust/hash.h"
 #include "core/base/reader.h"
 
 static const unsigned row_words[MG_DB_SECTION_COUNT] = MG_DB_ROW_WORDS;

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/advisory/hash.h"
+#include "core/trust/hash.h"
 
 static bool hashes_to(struct mg_str bytes, const unsigned char *expected)
 {

@@ -2,7 +2,7 @@
  *
  * margay db sign: sign a database that is there already.
  */
-#include "core/advisory/signature.h"
+#include "core/advisory/db_signature.h"
 #include "core/cli/cli.h"
 #include "core/cli/commands.h"
 
@@ -13,7 +13,7 @@ static int sign(const char *path, const char *key_path)
     int status = MG_EXIT_DONE;
 
     if (mg_private_key_read(key_path, &key, &err) != MG_OK ||
-        mg_signature_sign_file(path, key, &err) != MG_OK)
+        mg_db_sign_file(path, key, &err) != MG_OK)
         status = mg_cli_error(&err);
     else
         mg_cli_note("%s" MG_SIGNATURE_SUFFIX ": signed with key %s", path,

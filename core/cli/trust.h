@@ -1,28 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Which keys are trusted, and whether a database is signed by one of them. What follows from that
- * is decided in open_db.c.
+ * Whether a database is signed by one of the trusted keys. What follows from that is decided in
+ * open_db.c.
  */
 #ifndef MG_CLI_TRUST_H
 #define MG_CLI_TRUST_H
 
-#include "core/advisory/signature.h"
-#include "core/base/limits.h"
+#include "core/advisory/db_signature.h"
 #include "core/model/inventory.h"
-
-struct mg_trusted_keys {
-    struct mg_public_key items[MG_LIMIT_TRUSTED_KEYS];
-    size_t count;
-};
-
-/* Add the key in a file. LIMIT past MG_LIMIT_TRUSTED_KEYS. */
-enum mg_status mg_trusted_keys_add(struct mg_trusted_keys *keys, const char *path,
-                                   struct mg_error *err);
-/* Add the keys in all files *.pem of a folder, which need not be there. One that cannot be read is
- * an error, and so are files that are all called otherwise: the keys are a policy, and half a
- * policy would be another one. */
-enum mg_status mg_trusted_keys_add_folder(struct mg_trusted_keys *keys, const char *folder,
-                                          struct mg_error *err);
+#include "core/trust/keys.h"
 
 enum mg_trust_state {
     MG_TRUST_UNSIGNED,   /* no signature, and no key is trusted */

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "core/advisory/hash.h"
+#include "core/trust/hash.h"
 #include "core/base/compiler.h"
 #include "core/base/limits.h"
 #include "core/report/formats.h"

@@ -7,7 +7,7 @@
 #ifndef MG_REPORT_IDENTITY_H
 #define MG_REPORT_IDENTITY_H
 
-#include "core/advisory/hash.h"
+#include "core/trust/hash.h"
 #include "core/report/report.h"
 
 /* 32 lower-case hex digits and a NUL. */

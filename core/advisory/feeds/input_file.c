@@ -9,7 +9,7 @@
 #include <uv.h>
 #include <zlib.h>
 
-#include "core/advisory/hash.h"
+#include "core/trust/hash.h"
 #include "core/base/file.h"
 #include "core/base/limits.h"
 

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "core/advisory/key.h"
+#include "core/trust/key.h"
 
 struct mg_build_inputs {
     const char *const *paths;

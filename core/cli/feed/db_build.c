@@ -81,7 +81,7 @@ static void warn_unsigned(const char *output)
 static enum mg_status finish_signature(const struct mg_build_inputs *inputs, struct mg_error *err)
 {
     if (inputs->sign_key != NULL)
-        return mg_signature_sign_file(inputs->output, inputs->sign_key, err);
+        return mg_db_sign_file(inputs->output, inputs->sign_key, err);
     warn_unsigned(inputs->output);
     return mg_signature_remove(inputs->output, err);
 }

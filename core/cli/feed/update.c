@@ -5,7 +5,7 @@
  */
 #include "core/cli/feed/update.h"
 
-#include "core/advisory/signature.h"
+#include "core/advisory/db_signature.h"
 #include "core/base/file.h"
 #include "core/cli/cli.h"
 #include "core/cli/feed/build.h"
@@ -126,7 +126,7 @@ enum mg_status mg_update_run(const struct mg_update *update, struct mg_error *er
         outcome = "is built";
     } else {
         if (update->sign_key != NULL)
-            status = mg_signature_sign_file(update->output, update->sign_key, err);
+            status = mg_db_sign_file(update->output, update->sign_key, err);
         outcome = feeds.stale ? "already holds the cached feeds" : "is up to date";
     }
     if (status == MG_OK && !update->refresh.quiet)

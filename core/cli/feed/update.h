@@ -6,7 +6,7 @@
 #ifndef MG_CLI_FEED_UPDATE_H
 #define MG_CLI_FEED_UPDATE_H
 
-#include "core/advisory/key.h"
+#include "core/trust/key.h"
 #include "core/cli/feed/refresh.h"
 
 struct mg_update {

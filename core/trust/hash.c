@@ -2,7 +2,7 @@
  *
  * Hashing through mbedTLS's generic digest interface, which both of its generations share.
  */
-#include "core/advisory/hash.h"
+#include "core/trust/hash.h"
 
 #include <mbedtls/md.h>
 

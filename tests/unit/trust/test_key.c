@@ -3,7 +3,7 @@
  * Keys: what openssl wrote is read and verified, what we write is read again, and everything else
  * is refused with the reason.
  */
-#include "core/advisory/key.h"
+#include "core/trust/key.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
  * Any bytes as a signature file. One that is accepted is printed, accepted again and the same; no
  * bytes that a fuzzer finds verify.
  */
-#include "core/advisory/signature.h"
+#include "core/trust/signature.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,8 @@
 #include "core/base/limits.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define SCHEMA "margay/db-signature/1"
 
 /* A valid key: the point is the generator of P-256 (SEC 2 section 2.4.2). */
 static const char pem[] = "-----BEGIN PUBLIC KEY-----\n"
@@ -30,8 +32,8 @@ static void print_and_parse(const struct mg_signature *signature)
     struct mg_buf text;
 
     mg_buf_init(&text, MG_LIMIT_SIGNATURE_FILE);
-    must(mg_signature_print(signature, &text, NULL) == MG_OK);
-    must(mg_signature_parse(mg_buf_view(&text), &again, NULL) == MG_OK);
+    must(mg_signature_print(signature, SCHEMA, &text, NULL) == MG_OK);
+    must(mg_signature_parse(mg_buf_view(&text), SCHEMA, &again, NULL) == MG_OK);
     must(again.n == signature->n && memcmp(again.bytes, signature->bytes, again.n) == 0);
     must(strcmp(again.key_id, signature->key_id) == 0);
     mg_buf_clear(&text);
@@ -43,7 +45,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct mg_signature signature;
     struct mg_public_key key;
 
-    if (mg_signature_parse((struct mg_str){(const char *)data, size}, &signature, NULL) != MG_OK)
+    if (mg_signature_parse((struct mg_str){(const char *)data, size}, SCHEMA, &signature, NULL) !=
+        MG_OK)
         return 0;
     print_and_parse(&signature);
     must(mg_public_key_parse(mg_str_of(pem), &key, NULL) == MG_OK);

@@ -2,7 +2,7 @@
  *
  * Any bytes as a public key. One that is accepted is written and read again as the same key.
  */
-#include "core/advisory/key.h"
+#include "core/trust/key.h"
 
 #include <stdlib.h>
 #include <string.h>

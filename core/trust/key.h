@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Keys of signed databases: ECDSA on the curve P-256 (FIPS 186-4), in PEM files as openssl writes
+ * Keys to sign with: ECDSA on the curve P-256 (FIPS 186-4), in PEM files as openssl writes
  * them. Public keys are plain values. Private ones are held by the crypto library, and their bytes
  * are wiped where they passed through our memory.
  */
-#ifndef MG_ADVISORY_KEY_H
-#define MG_ADVISORY_KEY_H
+#ifndef MG_TRUST_KEY_H
+#define MG_TRUST_KEY_H
 
-#include "core/advisory/hash.h"
+#include "core/trust/hash.h"
 #include "core/base/buf.h"
 
 #define MG_KEY_ID_SIZE 65

@@ -3,7 +3,7 @@
  * Signatures of databases, above all against somebody who knows the format and mends every
  * checksum that he can compute.
  */
-#include "core/advisory/signature.h"
+#include "core/advisory/db_signature.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,10 +20,7 @@
 #include "core/base/reader.h"
 #include "tests/unit/advisory_fixture.h"
 
-#define PATH "test_signature.db"
-#define KEY_ID "981af8d9ecfb46559b72f514d52d1249f620793e3724c3349c631a8aebd27e9c"
-#define HEAD                                                                                       \
-    "{\"schema\":\"margay/db-signature/1\",\"algorithm\":\"ecdsa-p256-sha256\",\"key_id\":\""
+#define PATH "test_db_signature.db"
 #define VERSION "3.0.1-2"
 
 static const struct fixture records[] = {
@@ -56,8 +53,8 @@ static struct mg_signature build(struct mg_buf *bytes)
     struct mg_signature signature;
 
     fixture_build(records, MG_COUNT(records), PATH);
-    assert_int_equal(mg_signature_sign_file(PATH, key, NULL), MG_OK);
-    assert_int_equal(mg_signature_read(PATH, &signature, NULL), MG_OK);
+    assert_int_equal(mg_db_sign_file(PATH, key, NULL), MG_OK);
+    assert_int_equal(mg_signature_read(PATH, MG_DB_SIGNATURE, &signature, NULL), MG_OK);
     assert_int_equal(mg_signature_remove(PATH, NULL), MG_OK);
     mg_buf_init(bytes, MG_MIB(1));
     assert_int_equal(mg_file_read(PATH, bytes, NULL), MG_OK);
@@ -114,77 +111,7 @@ static struct mg_str fixed_version(struct mg_db *db)
     return mg_db_event(db, range.first_event + 1).version;
 }
 
-static void test_signature__has_the_documented_form(void **state)
-{
-    struct mg_signature signature = {.key_id = KEY_ID, .bytes = "\x30\x03\x02\x01\x2a", .n = 5};
-    struct mg_signature again;
-    struct mg_buf text;
-
-    (void)state;
-    mg_buf_init(&text, MG_KIB(4));
-    assert_int_equal(mg_signature_print(&signature, &text, NULL), MG_OK);
-    assert_true(mg_str_is(mg_buf_view(&text), HEAD KEY_ID "\",\"signature\":\"MAMCASo=\"}\n"));
-    assert_int_equal(mg_signature_parse(mg_buf_view(&text), &again, NULL), MG_OK);
-    assert_string_equal(again.key_id, signature.key_id);
-    assert_int_equal(again.n, signature.n);
-    assert_memory_equal(again.bytes, signature.bytes, signature.n);
-    mg_buf_clear(&text);
-}
-
-static void test_signature__other_texts_are_refused(void **state)
-{
-    static const struct {
-        const char *text;
-        enum mg_status status;
-    } cases[] = {
-        {"", MG_FORMAT},
-        {"-----BEGIN SIGNATURE-----", MG_FORMAT},
-        {"[]", MG_UNSUPPORTED},
-        {"{}", MG_UNSUPPORTED},
-        {"{\"schema\":\"margay/db-signature/2\"}", MG_UNSUPPORTED},
-        {"{\"schema\":\"margay/db-signature/1\",\"algorithm\":\"rsa\"}", MG_UNSUPPORTED},
-        {HEAD KEY_ID "\",\"signature\":\"MAMCASo=\"", MG_FORMAT},   /* cut */
-        {HEAD KEY_ID "\",\"signature\":\"MAMCASo=\"}x", MG_FORMAT}, /* goes on */
-        {HEAD KEY_ID "\",\"signature\":\"MAMC?So=\"}", MG_FORMAT},
-        {HEAD KEY_ID "\",\"signature\":\"\"}", MG_FORMAT},
-        {HEAD KEY_ID "\",\"signature\":7}", MG_FORMAT},
-        {HEAD KEY_ID "\"}", MG_FORMAT},
-        {HEAD "981af8d9\",\"signature\":\"MAMCASo=\"}", MG_FORMAT},
-        {HEAD "981AF8D9ECFB46559B72F514D52D1249F620793E3724C3349C631A8AEBD27E9C\","
-              "\"signature\":\"MAMCASo=\"}",
-         MG_FORMAT},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < MG_COUNT(cases); i++) {
-        struct mg_signature signature;
-        enum mg_status status = mg_signature_parse(mg_str_of(cases[i].text), &signature, NULL);
-
-        if (status != cases[i].status)
-            fail_msg("%s: %s", cases[i].text, mg_status_name(status));
-    }
-}
-
-static void test_signature__size_has_limits(void **state)
-{
-    struct mg_signature signature = {.key_id = KEY_ID, .n = MG_KEY_SIGNATURE_SIZE};
-    struct mg_buf text;
-
-    (void)state;
-    mg_buf_init(&text, MG_KIB(8));
-    assert_int_equal(mg_signature_print(&signature, &text, NULL), MG_OK);
-    assert_int_equal(mg_signature_parse(mg_buf_view(&text), &signature, NULL), MG_OK);
-    assert_int_equal(signature.n, MG_KEY_SIGNATURE_SIZE);
-    while (text.n <= MG_LIMIT_SIGNATURE_FILE)
-        mg_buf_char(&text, ' ');
-    assert_int_equal(mg_signature_parse(mg_buf_view(&text), &signature, NULL), MG_LIMIT);
-    mg_buf_reset(&text);
-    mg_buf_printf(&text, HEAD KEY_ID "\",\"signature\":\"%0100d\"}", 0); /* 75 bytes */
-    assert_int_equal(mg_signature_parse(mg_buf_view(&text), &signature, NULL), MG_FORMAT);
-    mg_buf_clear(&text);
-}
-
-static void test_signature__right_one_authenticates(void **state)
+static void test_db_signature__right_one_authenticates(void **state)
 {
     struct mg_buf bytes;
     struct mg_signature signature = build(&bytes);
@@ -200,7 +127,7 @@ static void test_signature__right_one_authenticates(void **state)
     mg_buf_clear(&bytes);
 }
 
-static void test_signature__of_another_key_or_database_is_refused(void **state)
+static void test_db_signature__of_another_key_or_database_is_refused(void **state)
 {
     struct mg_private_key *mine = key;
     struct mg_buf bytes;
@@ -210,7 +137,7 @@ static void test_signature__of_another_key_or_database_is_refused(void **state)
     (void)state;
     assert_int_equal(mg_private_key_generate(&key, NULL), MG_OK);
     assert_int_equal(authenticate(&bytes, &signature, &db), MG_UNTRUSTED);
-    assert_int_equal(mg_signature_make(db, key, &foreign, NULL), MG_OK);
+    assert_int_equal(mg_db_sign(db, key, &foreign, NULL), MG_OK);
     mg_db_close(db);
     mg_private_key_free(key);
     key = mine;
@@ -219,7 +146,7 @@ static void test_signature__of_another_key_or_database_is_refused(void **state)
     mg_buf_clear(&bytes);
 }
 
-static void test_signature__cut_or_damaged_is_refused(void **state)
+static void test_db_signature__cut_or_damaged_is_refused(void **state)
 {
     struct mg_buf bytes;
     struct mg_signature signature = build(&bytes), bad = signature;
@@ -239,7 +166,7 @@ static void test_signature__cut_or_damaged_is_refused(void **state)
     mg_buf_clear(&bytes);
 }
 
-static void test_signature__covers_the_whole_header(void **state)
+static void test_db_signature__covers_the_whole_header(void **state)
 {
     struct mg_buf bytes;
     struct mg_signature signature = build(&bytes);
@@ -261,7 +188,7 @@ static void test_signature__covers_the_whole_header(void **state)
 
 /* Without a signature a forged version is taken for what it says: checksums are no protection. With
  * one, the query that meets it fails. */
-static void test_signature__covers_the_content(void **state)
+static void test_db_signature__covers_the_content(void **state)
 {
     struct mg_buf bytes;
     struct mg_signature signature = build(&bytes);
@@ -283,7 +210,7 @@ static void test_signature__covers_the_content(void **state)
 
 /* The same by somebody who finds a content with the same checksums, which are no cryptographic
  * hashes: nothing of the header changes. */
-static void test_signature__covers_what_checksums_miss(void **state)
+static void test_db_signature__covers_what_checksums_miss(void **state)
 {
     struct mg_buf bytes;
     struct mg_signature signature = build(&bytes);
@@ -304,7 +231,7 @@ static void test_signature__covers_what_checksums_miss(void **state)
 }
 
 /* Every bit of both levels of hashes: found at once, or when the block is met. */
-static void test_signature__covers_the_hashes(void **state)
+static void test_db_signature__covers_the_hashes(void **state)
 {
     struct mg_buf bytes;
     struct mg_signature signature = build(&bytes);
@@ -330,7 +257,7 @@ static void test_signature__covers_the_hashes(void **state)
     mg_buf_clear(&bytes);
 }
 
-static void test_signature__large_databases_have_pages_of_hashes(void **state)
+static void test_db_signature__large_databases_have_pages_of_hashes(void **state)
 {
     struct mg_builder *builder = mg_builder_new();
     struct mg_signature signature;
@@ -348,7 +275,7 @@ static void test_signature__large_databases_have_pages_of_hashes(void **state)
     mg_builder_free(builder);
     db = fixture_open(PATH);
     assert_true(mg_db_hash_pages(db) >= 3);
-    assert_int_equal(mg_signature_make(db, key, &signature, NULL), MG_OK);
+    assert_int_equal(mg_db_sign(db, key, &signature, NULL), MG_OK);
     assert_int_equal(mg_db_authenticate(db, &signature, mg_private_key_public(key), NULL), MG_OK);
     for (unsigned i = 0; i < 20000; i += 7) {
         char cve[32];
@@ -361,7 +288,7 @@ static void test_signature__large_databases_have_pages_of_hashes(void **state)
     mg_db_close(db);
 }
 
-static void test_signature__damage_is_not_signed(void **state)
+static void test_db_signature__damage_is_not_signed(void **state)
 {
     struct mg_buf bytes;
     struct mg_signature signature = build(&bytes);
@@ -370,27 +297,24 @@ static void test_signature__damage_is_not_signed(void **state)
     (void)state;
     bytes.p[MG_DB_HEADER + 8] ^= 1;
     assert_int_equal(mg_file_replace(PATH, mg_buf_view(&bytes), NULL), MG_OK);
-    assert_int_equal(mg_signature_sign_file(PATH, key, &err), MG_UNTRUSTED);
+    assert_int_equal(mg_db_sign_file(PATH, key, &err), MG_UNTRUSTED);
     assert_non_null(strstr(err.text, PATH));
-    assert_int_equal(mg_signature_read(PATH, &signature, NULL), MG_NOENT);
+    assert_int_equal(mg_signature_read(PATH, MG_DB_SIGNATURE, &signature, NULL), MG_NOENT);
     mg_buf_clear(&bytes);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_signature__has_the_documented_form),
-        cmocka_unit_test(test_signature__other_texts_are_refused),
-        cmocka_unit_test(test_signature__size_has_limits),
-        cmocka_unit_test(test_signature__right_one_authenticates),
-        cmocka_unit_test(test_signature__of_another_key_or_database_is_refused),
-        cmocka_unit_test(test_signature__cut_or_damaged_is_refused),
-        cmocka_unit_test(test_signature__covers_the_whole_header),
-        cmocka_unit_test(test_signature__covers_the_content),
-        cmocka_unit_test(test_signature__covers_what_checksums_miss),
-        cmocka_unit_test(test_signature__covers_the_hashes),
-        cmocka_unit_test(test_signature__large_databases_have_pages_of_hashes),
-        cmocka_unit_test(test_signature__damage_is_not_signed),
+        cmocka_unit_test(test_db_signature__right_one_authenticates),
+        cmocka_unit_test(test_db_signature__of_another_key_or_database_is_refused),
+        cmocka_unit_test(test_db_signature__cut_or_damaged_is_refused),
+        cmocka_unit_test(test_db_signature__covers_the_whole_header),
+        cmocka_unit_test(test_db_signature__covers_the_content),
+        cmocka_unit_test(test_db_signature__covers_what_checksums_miss),
+        cmocka_unit_test(test_db_signature__covers_the_hashes),
+        cmocka_unit_test(test_db_signature__large_databases_have_pages_of_hashes),
+        cmocka_unit_test(test_db_signature__damage_is_not_signed),
     };
 
     return cmocka_run_group_tests(tests, make_key, free_key);

@@ -2,12 +2,12 @@
  *
  * Inside the keys: what public and private ones share of mbedTLS. Not for other modules.
  */
-#ifndef MG_ADVISORY_KEY_PK_H
-#define MG_ADVISORY_KEY_PK_H
+#ifndef MG_TRUST_KEY_PK_H
+#define MG_TRUST_KEY_PK_H
 
 #include <mbedtls/pk.h>
 
-#include "core/advisory/key.h"
+#include "core/trust/key.h"
 
 /* What a code of mbedTLS says about the text of a key: UNSUPPORTED when it is a key of another
  * kind, else FORMAT with "this is no <what> in PEM". */

@@ -3,11 +3,11 @@
  * Public keys through mbedTLS's key interface, the same code for its versions 2.28 and 3. Its
  * structs are never looked into: the curve is told from the DER form.
  */
-#include "core/advisory/key.h"
+#include "core/trust/key.h"
 
 #include <string.h>
 
-#include "core/advisory/key_pk.h"
+#include "core/trust/key_pk.h"
 #include "core/base/file.h"
 #include "core/base/limits.h"
 

@@ -2,8 +2,8 @@
  *
  * SHA-256 by mbedTLS, the same code for its versions 2.28 and 3.
  */
-#ifndef MG_ADVISORY_HASH_H
-#define MG_ADVISORY_HASH_H
+#ifndef MG_TRUST_HASH_H
+#define MG_TRUST_HASH_H
 
 #include "core/base/error.h"
 #include "core/base/str.h"

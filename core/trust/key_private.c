@@ -3,7 +3,7 @@
  * Private keys: made, read, written and used through mbedTLS. Between its versions 2.28 and 3 two
  * calls gained arguments; that is settled in two functions here.
  */
-#include "core/advisory/key_pk.h"
+#include "core/trust/key_pk.h"
 
 #include <stdlib.h>
 #include <string.h>

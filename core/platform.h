@@ -89,4 +89,34 @@ struct mg_str mg_os_family(void);
 enum mg_status mg_os_provide(const struct mg_provide_request *request,
                              struct mg_inventory *inventory, struct mg_error *err);
 
+/* What this program is built for, as manifests of plugins name it: "linux" or "windows"; "x86_64",
+ * "aarch64", or "unknown", for which there are no plugins. */
+const char *mg_os_name(void);
+const char *mg_os_arch(void);
+
+/* Called for an installed plugin: the name it is registered by and the folder it should be in,
+ * which need not be there. */
+typedef enum mg_status (*mg_os_plugin_fn)(void *context, const char *name, const char *folder,
+                                          struct mg_error *err);
+/* Call found for each plugin that was installed, in any order; its first failure ends it. */
+enum mg_status mg_os_plugins(mg_os_plugin_fn found, void *context, struct mg_error *err);
+
+/* The folder of a plugin, and the files in it that were asked for, all open until it is closed.
+ * While they are, they stay what they are as far as the system can see to it: docs/plugins.md. */
+struct mg_os_plugin;
+/* UNTRUSTED when somebody may change the folder who is neither an administrator nor the user that
+ * runs this program. NOENT, ACCESS, IO. */
+enum mg_status mg_os_plugin_open(const char *folder, struct mg_os_plugin **out,
+                                 struct mg_error *err);
+/* Map the file of this name, which is relative, with '/' as separator and without "..". UNTRUSTED
+ * as above, also for the folders between; UNSUPPORTED for what is no regular file, also for a link.
+ * The mapping may be ended at once, the file stays open. */
+enum mg_status mg_os_plugin_map(struct mg_os_plugin *plugin, const char *name,
+                                struct mg_mapping *out, struct mg_error *err);
+/* What to start so that it is the file that was mapped by this name; borrowed, NULL when none was.
+ */
+const char *mg_os_plugin_program(struct mg_os_plugin *plugin, const char *name);
+/* NULL is fine. */
+void mg_os_plugin_close(struct mg_os_plugin *plugin);
+
 #endif

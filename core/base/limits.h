@@ -165,6 +165,17 @@
 #define MG_LIMIT_KEY_FILE MG_KIB(8)
 #define MG_LIMIT_TRUSTED_KEYS 32
 
+/* Plugins: those installed; the manifest of one, its files, the bytes of all of them, the length of
+ * a path below its folder and the folders in it, the capabilities. */
+#define MG_LIMIT_PLUGINS 64
+#define MG_LIMIT_PLUGIN_MANIFEST MG_KIB(64)
+#define MG_LIMIT_PLUGIN_FILES 256
+#define MG_LIMIT_PLUGIN_BYTES MG_MIB(512)
+#define MG_LIMIT_PLUGIN_PATH ((size_t)200)
+#define MG_LIMIT_PLUGIN_DEPTH 8
+#define MG_LIMIT_PLUGIN_CAPABILITIES 16
+#define MG_LIMIT_PLUGIN_WORD ((size_t)64)
+
 /* Downloads: the OSV archive of one ecosystem; the KEV and EPSS files, of a few MB each. */
 #define MG_LIMIT_DOWNLOAD_OSV MG_MIB(2048)
 #define MG_LIMIT_DOWNLOAD_SCORES MG_MIB(64)

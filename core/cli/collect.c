@@ -14,7 +14,7 @@
 #include "core/model/capability.h"
 #include "core/model/inspection_paths.h"
 #include "core/platform.h"
-#include "core/provider/provider.h"
+#include "core/provider/plugins.h"
 #include "core/sbom_read/sbom_read.h"
 
 /* program, "provider", name, "--root", root, two per owner and path, "--no-deep", "--relations",
@@ -36,17 +36,22 @@ static void on_progress(void *context, uint64_t packages,
     (void)fflush(stderr);
 }
 
-static enum mg_status run_provider(struct mg_provider_command *command,
-                                   struct mg_inventory *inventory, struct mg_error *err)
+/* How every provider is run; its arguments come later. *drawn tells whether there is progress to
+ * wipe. */
+static struct mg_provider_command provider_command(bool *drawn)
 {
-    bool drawn = false;
-    enum mg_status status;
+    return (struct mg_provider_command){
+        .seconds = MG_LIMIT_PROVIDER_SECONDS,
+        .limits = mg_protocol_limits_default(),
+        .progress = uv_guess_handle(2) == UV_TTY ? on_progress : NULL,
+        .context = drawn,
+    };
+}
 
-    command->context = &drawn;
-    status = mg_provider_run(command, inventory, err);
+static void wipe(bool drawn)
+{
     if (drawn)
         (void)fputs("\r\033[K", stderr);
-    return status;
 }
 
 /* Append "name item" for each item. */
@@ -64,14 +69,11 @@ static enum mg_status from_provider(const struct mg_collect *collect,
                                     struct mg_inventory *inventory, struct mg_error *err)
 {
     const char *argv[MAX_ARGUMENTS];
-    struct mg_provider_command command = {
-        .argv = argv,
-        .seconds = MG_LIMIT_PROVIDER_SECONDS,
-        .limits = mg_protocol_limits_default(),
-        .progress = uv_guess_handle(2) == UV_TTY ? on_progress : NULL,
-    };
+    bool drawn = false;
+    struct mg_provider_command command = provider_command(&drawn);
     char self[4096];
     size_t size = sizeof self, n = 0;
+    enum mg_status status;
 
     if (uv_exepath(self, &size) != 0)
         return mg_fail(err, MG_IO, "cannot find the path of this program");
@@ -89,7 +91,10 @@ static enum mg_status from_provider(const struct mg_collect *collect,
     if (command.progress != NULL)
         argv[n++] = "--progress";
     argv[n] = NULL;
-    return run_provider(&command, inventory, err);
+    command.argv = argv;
+    status = mg_provider_run(&command, inventory, err);
+    wipe(drawn);
+    return status;
 }
 
 /* A stream that breaks off keeps what it said, as with a provider that dies. */
@@ -142,17 +147,36 @@ static enum mg_status from_file(const char *path, size_t limit, read_fn read,
     return status;
 }
 
-/* Where inventories come from a plugin and there is none: said, not guessed. */
-static void add_no_inventory(struct mg_inventory *inventory)
+/* Where inventories come from plugins. */
+static void from_plugins(struct mg_inventory *inventory)
 {
-    mg_inventory_add_coverage(
-        inventory, &(struct mg_coverage){
-                       .level = MG_COVERAGE_INCOMPLETE,
-                       .area = MG_STR("provider"),
-                       .code = MG_STR("NO_INVENTORY"),
-                       .detail = MG_STR("no inventory provider: on this system inventories come "
-                                        "from a separately installed plugin, and none is there"),
-                   });
+    bool drawn = false;
+    const struct mg_provider_command command = provider_command(&drawn);
+    struct mg_trusted_keys keys;
+    struct mg_plugins plugins;
+    struct mg_error err;
+    enum mg_status status = mg_plugins_list(NULL, &plugins, &err);
+
+    if (status == MG_OK)
+        status = mg_plugins_keys(&keys, &err);
+    if (status != MG_OK) {
+        mg_inventory_add_failure(inventory, "provider", "plugins", &err);
+        mg_plugins_clear(&plugins); /* none can be used */
+        keys.count = 0;
+    }
+    mg_plugins_inventory(&plugins, &keys, &command, inventory);
+    mg_plugins_clear(&plugins);
+    wipe(drawn);
+}
+
+void mg_collect_plugin(const struct mg_plugin *plugin, struct mg_inventory *inventory)
+{
+    bool drawn = false;
+    const struct mg_provider_command command = provider_command(&drawn);
+
+    mg_plugins_run(plugin, &command, inventory);
+    wipe(drawn);
+    mg_inventory_sort(inventory, 0);
 }
 
 /* The option that chooses what is read of a host, or NULL. */
@@ -208,11 +232,9 @@ enum mg_status mg_collect_inventory(const struct mg_collect *collect,
         return from_file(collect->inventory, MG_LIMIT_PROVIDER_BYTES, from_stream, inventory, err);
     if (collect->sbom != NULL)
         return from_file(collect->sbom, MG_LIMIT_SBOM, from_sbom, inventory, err);
-    if (mg_os_provider() == NULL) {
-        add_no_inventory(inventory);
-        return MG_OK;
-    }
-    if (from_provider(collect, inventory, &failure) != MG_OK)
+    if (mg_os_provider() == NULL)
+        from_plugins(inventory);
+    else if (from_provider(collect, inventory, &failure) != MG_OK)
         mg_inventory_add_failure(inventory, "provider", mg_os_provider(), &failure);
     mg_inventory_sort(inventory, 0);
     return MG_OK;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Getting an inventory for a command: from the built-in provider as a child process, or from a
- * file that a provider wrote earlier, or from an SBOM.
+ * Getting an inventory for a command: from the built-in provider as a child process, where there is
+ * none from a plugin, or from a file that a provider wrote earlier, or from an SBOM.
  */
 #ifndef MG_CLI_COLLECT_H
 #define MG_CLI_COLLECT_H
 
 #include "core/cli/options.h"
 #include "core/model/inventory.h"
+#include "core/provider/plugin.h"
 
 struct mg_collect {
     const char *root;      /* NULL: the running host */
@@ -43,5 +44,8 @@ bool mg_collect_check(const struct mg_collect *collect, const struct mg_command 
  * cannot be read at all. */
 enum mg_status mg_collect_inventory(const struct mg_collect *collect,
                                     struct mg_inventory *inventory, struct mg_error *err);
+
+/* The same from one plugin, whatever this system's own provider is. */
+void mg_collect_plugin(const struct mg_plugin *plugin, struct mg_inventory *inventory);
 
 #endif

@@ -17,6 +17,10 @@ extern const struct mg_command mg_command_db_lookup;
 extern const struct mg_command mg_command_db_keygen;
 extern const struct mg_command mg_command_db_sign;
 extern const struct mg_command mg_command_db_verify;
+extern const struct mg_command mg_command_plugin_list;
+extern const struct mg_command mg_command_plugin_verify;
+extern const struct mg_command mg_command_plugin_run;
+extern const struct mg_command mg_command_plugin_sign;
 extern const struct mg_command mg_command_provider;
 extern const struct mg_command mg_command_version;
 

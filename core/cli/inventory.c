@@ -2,13 +2,15 @@
  *
  * margay inventory: what is installed on a host.
  */
+#include "core/cli/inventory.h"
+
 #include "core/cli/cli.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
 #include "core/cli/reports.h"
 #include "core/match/ecosystem.h"
 
-static int print(const struct mg_inventory *inventory, const struct mg_reports *reports)
+int mg_cli_print_inventory(struct mg_inventory *inventory, const struct mg_reports *reports)
 {
     char time[MG_CLI_TIME_SIZE];
     struct mg_distro distro;
@@ -18,8 +20,12 @@ static int print(const struct mg_inventory *inventory, const struct mg_reports *
         .generated = mg_cli_now(time),
         .version = MG_STR(MARGAY_VERSION),
     };
-    int status = mg_reports_write(reports, &report);
+    struct mg_error err;
+    int status;
 
+    if (mg_ecosystems_set(inventory, &err) != MG_OK)
+        return mg_cli_error(&err);
+    status = mg_reports_write(reports, &report);
     return mg_inventory_incomplete(inventory) ? MG_EXIT_FAILED : status;
 }
 
@@ -47,11 +53,10 @@ static int run(int argc, char **argv)
     if (!mg_reports_check(&reports, &mg_command_inventory))
         return MG_EXIT_USAGE;
     mg_inventory_init(&inventory);
-    if (mg_collect_inventory(&collect, &inventory, &err) != MG_OK ||
-        mg_ecosystems_set(&inventory, &err) != MG_OK)
+    if (mg_collect_inventory(&collect, &inventory, &err) != MG_OK)
         status = mg_cli_error(&err);
     else
-        status = print(&inventory, &reports);
+        status = mg_cli_print_inventory(&inventory, &reports);
     mg_inventory_clear(&inventory);
     return status;
 }

@@ -192,7 +192,7 @@ static int spawn(struct run *run, const char *const *argv)
         {.flags = piped, .data.stream = (uv_stream_t *)&run->messages.pipe},
     };
     const uv_process_options_t options = {
-        .file = argv[0],
+        .file = run->command->program != NULL ? run->command->program : argv[0],
         .args = (char **)argv, /* libuv only reads them */
         .env = env,
         .exit_cb = on_process_exit,

@@ -11,6 +11,7 @@
 
 struct mg_provider_command {
     const char *const *argv; /* NULL-terminated; argv[0] is the program's path */
+    const char *program;     /* the file to start, when not argv[0]; else NULL */
     unsigned seconds;        /* wall-clock limit, from start to exit */
     struct mg_protocol_limits limits;
     /* May be NULL; called once a second while the provider runs, with the packages so far, and what

@@ -4,50 +4,20 @@
  * to put another file in its place: whoever replaces a file must give it a new name or wait. Paths
  * longer than MAX_PATH are refused, as libuv does.
  */
-#include "core/platform.h"
+#include "platform/windows/mapping.h"
 
 #include <stdlib.h>
-#include <uv.h>
-#include <windows.h>
 
-#include "core/base/file.h"
+#include "platform/windows/wide.h"
 
 _Static_assert(sizeof(size_t) == sizeof(LONGLONG), "any file size fits a view");
-
-static enum mg_status fail_os(struct mg_error *err, DWORD code, const char *path)
-{
-    int uv_code = uv_translate_sys_error((int)code);
-    char reason[128];
-    enum mg_status status = mg_fail(err, mg_file_status(uv_code), "cannot map %s: %s", path,
-                                    uv_strerror_r(uv_code, reason, sizeof reason));
-
-    if (err != NULL)
-        err->os_code = (int)code;
-    return status;
-}
-
-/* A path for the system, to be freed. */
-static enum mg_status widen(const char *path, wchar_t **out, struct mg_error *err)
-{
-    int n = MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, NULL, 0);
-    wchar_t *wide;
-
-    if (n <= 0)
-        return mg_fail(err, MG_NOENT, "cannot map %s: the name is not valid UTF-8", path);
-    wide = malloc((size_t)n * sizeof *wide);
-    if (wide == NULL)
-        return mg_fail(err, MG_NOMEM, "cannot map %s: out of memory", path);
-    (void)MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, n);
-    *out = wide;
-    return MG_OK;
-}
 
 /* Opens folders too, so that check_regular can tell them from files without access. */
 static enum mg_status open_shared(const char *path, HANDLE *out, struct mg_error *err)
 {
     const DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
     wchar_t *wide = NULL;
-    enum mg_status status = widen(path, &wide, err);
+    enum mg_status status = mg_widen(path, &wide, err);
     HANDLE file;
     DWORD code;
 
@@ -58,7 +28,7 @@ static enum mg_status open_shared(const char *path, HANDLE *out, struct mg_error
     code = GetLastError();
     free(wide);
     if (file == INVALID_HANDLE_VALUE)
-        return fail_os(err, code, path);
+        return mg_fail_os(err, code, "map", path);
     *out = file;
     return MG_OK;
 }
@@ -71,7 +41,7 @@ static enum mg_status check_regular(HANDLE file, const char *path, size_t *size,
     if (GetFileType(file) != FILE_TYPE_DISK)
         return mg_fail(err, MG_IO, "cannot map %s: a device or pipe, not a file", path);
     if (!GetFileInformationByHandle(file, &info))
-        return fail_os(err, GetLastError(), path);
+        return mg_fail_os(err, GetLastError(), "map", path);
     if ((info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0)
         return mg_fail(err, MG_IO, "cannot map %s: a folder, not a file", path);
     *size = (size_t)info.nFileSizeHigh << 32 | info.nFileSizeLow;
@@ -87,31 +57,39 @@ static enum mg_status map_view(HANDLE file, const char *path, const unsigned cha
     DWORD code;
 
     if (section == NULL)
-        return fail_os(err, GetLastError(), path);
+        return mg_fail_os(err, GetLastError(), "map", path);
     view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0);
     code = GetLastError();
     (void)CloseHandle(section);
     if (view == NULL)
-        return fail_os(err, code, path);
+        return mg_fail_os(err, code, "map", path);
     *out = view;
     return MG_OK;
 }
 
-enum mg_status mg_os_map(const char *path, struct mg_mapping *out, struct mg_error *err)
+enum mg_status mg_map_handle(HANDLE file, const char *path, struct mg_mapping *out,
+                             struct mg_error *err)
 {
     const unsigned char *view = NULL;
     size_t size = 0;
+    enum mg_status status = check_regular(file, path, &size, err);
+
+    if (status == MG_OK && size != 0) /* Windows makes no section of an empty file */
+        status = map_view(file, path, &view, err);
+    if (status == MG_OK)
+        *out = (struct mg_mapping){.p = view, .n = size};
+    return status;
+}
+
+enum mg_status mg_os_map(const char *path, struct mg_mapping *out, struct mg_error *err)
+{
     HANDLE file = INVALID_HANDLE_VALUE;
     enum mg_status status = open_shared(path, &file, err);
 
     if (status != MG_OK)
         return status;
-    status = check_regular(file, path, &size, err);
-    if (status == MG_OK && size != 0) /* Windows makes no section of an empty file */
-        status = map_view(file, path, &view, err);
+    status = mg_map_handle(file, path, out, err);
     (void)CloseHandle(file);
-    if (status == MG_OK)
-        *out = (struct mg_mapping){.p = view, .n = size};
     return status;
 }
 

@@ -116,3 +116,19 @@ enum mg_status mg_os_provide(const struct mg_provide_request *request,
                    "this program cannot read a host's inventory on Windows: the inventory plugin "
                    "does, which is installed separately");
 }
+
+const char *mg_os_name(void)
+{
+    return "windows";
+}
+
+const char *mg_os_arch(void)
+{
+#if defined(__x86_64__)
+    return "x86_64";
+#elif defined(__aarch64__)
+    return "aarch64";
+#else
+    return "unknown";
+#endif
+}

@@ -26,6 +26,10 @@ int main(int argc, char **argv)
         &mg_command_db_sign,
         &mg_command_db_verify,
         &mg_command_compare,
+        &mg_command_plugin_list,
+        &mg_command_plugin_verify,
+        &mg_command_plugin_run,
+        &mg_command_plugin_sign,
         &mg_command_provider,
         &mg_command_version,
     };

@@ -8,10 +8,12 @@
 int main(int argc, char **argv)
 {
     static const struct mg_command *const commands[] = {
-        &mg_command_scan,      &mg_command_inventory, &mg_command_sbom,      &mg_command_explain,
-        &mg_command_db_build,  &mg_command_db_update, &mg_command_db_info,   &mg_command_db_lookup,
-        &mg_command_db_keygen, &mg_command_db_sign,   &mg_command_db_verify, &mg_command_compare,
-        &mg_command_provider,  &mg_command_version,
+        &mg_command_scan,        &mg_command_inventory,     &mg_command_sbom,
+        &mg_command_explain,     &mg_command_db_build,      &mg_command_db_update,
+        &mg_command_db_info,     &mg_command_db_lookup,     &mg_command_db_keygen,
+        &mg_command_db_sign,     &mg_command_db_verify,     &mg_command_compare,
+        &mg_command_plugin_list, &mg_command_plugin_verify, &mg_command_plugin_run,
+        &mg_command_plugin_sign, &mg_command_provider,      &mg_command_version,
     };
 
     return mg_cli_main(commands, MG_COUNT(commands), argc, argv);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A provider that misbehaves in the way its argument names; test_provider.c runs it. It is no
- * endless danger: what hangs ends by itself after some seconds, should nobody end it.
+ * A provider that misbehaves in the way its argument names, or as a plugin, which gets none, the
+ * file "mode" in the folder of its program; without both it behaves. test_provider.c runs it. It is
+ * no endless danger: what hangs ends by itself after some seconds, should nobody end it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -220,14 +221,33 @@ static const struct {
     {"surroundings", surroundings},
 };
 
+/* The first word of the file beside the program that argument 0 names. */
+static const char *mode_of_file(const char *argument)
+{
+    static char mode[32] = "good";
+    const char *slash = strrchr(argument, '/');
+    char path[4096];
+    FILE *file;
+
+    (void)snprintf(path, sizeof path, "%.*smode", slash == NULL ? 0 : (int)(slash + 1 - argument),
+                   argument);
+    file = fopen(path, "r");
+    if (file != NULL && fscanf(file, "%31s", mode) != 1)
+        mode[0] = '\0';
+    if (file != NULL)
+        (void)fclose(file);
+    return mode;
+}
+
 int main(int argc, char **argv)
 {
     size_t size = sizeof program;
+    const char *mode = argc == 2 ? argv[1] : argc == 1 ? mode_of_file(argv[0]) : "";
 
-    if (argc != 2 || uv_exepath(program, &size) != 0)
+    if (uv_exepath(program, &size) != 0)
         return 2;
     for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
-        if (strcmp(argv[1], modes[i].name) == 0)
+        if (strcmp(mode, modes[i].name) == 0)
             return modes[i].run();
     }
     return 2;

@@ -169,11 +169,14 @@ static void from_plugins(struct mg_inventory *inventory)
     wipe(drawn);
 }
 
-void mg_collect_plugin(const struct mg_plugin *plugin, struct mg_inventory *inventory)
+void mg_collect_plugin(const struct mg_plugin *plugin, unsigned seconds,
+                       struct mg_inventory *inventory)
 {
     bool drawn = false;
-    const struct mg_provider_command command = provider_command(&drawn);
+    struct mg_provider_command command = provider_command(&drawn);
 
+    if (seconds != 0)
+        command.seconds = seconds;
     mg_plugins_run(plugin, &command, inventory);
     wipe(drawn);
     mg_inventory_sort(inventory, 0);

@@ -45,7 +45,9 @@ bool mg_collect_check(const struct mg_collect *collect, const struct mg_command 
 enum mg_status mg_collect_inventory(const struct mg_collect *collect,
                                     struct mg_inventory *inventory, struct mg_error *err);
 
-/* The same from one plugin, whatever this system's own provider is. */
-void mg_collect_plugin(const struct mg_plugin *plugin, struct mg_inventory *inventory);
+/* The same from one plugin, whatever this system's own provider is. seconds: how long it may take,
+ * 0 for the usual limit. */
+void mg_collect_plugin(const struct mg_plugin *plugin, unsigned seconds,
+                       struct mg_inventory *inventory);
 
 #endif

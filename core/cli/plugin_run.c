@@ -12,6 +12,7 @@
 struct result {
     struct mg_inventory inventory;
     char name[MG_LIMIT_PLUGIN_WORD + 1];
+    unsigned seconds; /* that the plugin may take; 0: the usual limit */
 };
 
 static void collect(void *context, const struct mg_plugin *plugin)
@@ -19,7 +20,7 @@ static void collect(void *context, const struct mg_plugin *plugin)
     struct result *result = context;
 
     (void)snprintf(result->name, sizeof result->name, "%s", plugin->name);
-    mg_collect_plugin(plugin, &result->inventory);
+    mg_collect_plugin(plugin, result->seconds, &result->inventory);
 }
 
 /* In the protocol, whoever wrote it first: only what was understood comes out again. */
@@ -35,10 +36,10 @@ static int print_stream(const struct result *result)
     return mg_inventory_incomplete(&result->inventory) ? MG_EXIT_FAILED : MG_EXIT_DONE;
 }
 
-static int run_plugin(const struct mg_plugin_wish *wish, char *name, bool stream,
+static int run_plugin(const struct mg_plugin_wish *wish, char *name, unsigned seconds, bool stream,
                       const struct mg_reports *reports)
 {
-    struct result result = {.name = ""};
+    struct result result = {.seconds = seconds};
     struct mg_error err;
     int status;
 
@@ -57,12 +58,14 @@ static int run(int argc, char **argv)
 {
     struct mg_plugin_wish wish = {0};
     struct mg_reports reports = {.inventory = true};
+    unsigned seconds = 0;
     bool stream = false;
     const struct mg_option options[] = {
         MG_PLUGIN_OPTIONS(wish),
         MG_REPORTS_OPTIONS(reports),
         {"stream", NULL, "print the provider protocol, for --inventory later", MG_OPTION_FLAG,
          &stream},
+        {"time-limit", "SECONDS", NULL, MG_OPTION_COUNT, &seconds},
     };
     int operands, status;
 
@@ -73,7 +76,7 @@ static int run(int argc, char **argv)
         return mg_cli_usage(&mg_command_plugin_run, "name one plugin");
     if (!mg_reports_check(&reports, &mg_command_plugin_run))
         return MG_EXIT_USAGE;
-    return run_plugin(&wish, argv[0], stream, &reports);
+    return run_plugin(&wish, argv[0], seconds, stream, &reports);
 }
 
 const struct mg_command mg_command_plugin_run = {

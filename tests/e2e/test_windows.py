@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Windows program, run under Wine: what it does must not differ from the Linux one.
 
-usage: test_windows.py RUNNER MARGAY_EXE LINUX_MARGAY
+usage: test_windows.py RUNNER MARGAY_EXE LINUX_MARGAY EXAMPLE_PLUGIN_FOLDER
 
 The comparison with the Linux program is skipped, and said so, when that has not been built.
 """
@@ -18,7 +18,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 KEPT = HERE + "/../data/hosts/kept.ndjson"
 SNAPSHOT = os.path.join(HERE, "../../installer/snapshot")
 INPUTS = sorted(os.path.join(SNAPSHOT, n) for n in os.listdir(SNAPSHOT) if n != "README.md")
-RUNNER, EXE, LINUX = "", "", ""
+RUNNER, EXE, LINUX, EXAMPLE = "", "", "", ""
+PREFIX = os.environ.get("WINEPREFIX", HERE + "/../../.cache/wine")
+KEYS = PREFIX + "/drive_c/ProgramData/Margay/plugin-keys.d"
+PLUGINS = r"HKLM\SOFTWARE\Margay\Plugins"
 
 
 def run(program, *arguments):
@@ -27,7 +30,7 @@ def run(program, *arguments):
                           env=environment)
 
 
-class Windows(unittest.TestCase):
+class Case(unittest.TestCase):
     def setUp(self):
         self.dir = tempfile.mkdtemp(dir=".")
         self.addCleanup(shutil.rmtree, self.dir)
@@ -41,6 +44,8 @@ class Windows(unittest.TestCase):
     def build(self):
         self.exe("db", "build", "--quiet", "--output", self.db, *INPUTS)
 
+
+class Windows(Case):
     def test_without_a_plugin_there_is_no_inventory_and_it_says_so(self):
         self.build()
         report = json.loads(self.exe("scan", "--db", self.db, "--format", "json", status=3).stdout)
@@ -103,7 +108,90 @@ class Windows(unittest.TestCase):
         self.exe("scan", "--formt", "json", status=2)
 
 
+class Plugin(Case):
+    """The example, registered as an installer does it, and its key pinned."""
+
+    def setUp(self):
+        super().setUp()
+        self.plugin = os.path.abspath(self.dir + "/example plugin")
+        shutil.copytree(EXAMPLE, self.plugin)
+        os.chmod(self.plugin, 0o755)
+        for name in os.listdir(self.plugin):
+            os.chmod(os.path.join(self.plugin, name), 0o755)
+        private, public = self.dir + "/key.pem", self.dir + "/key.pub"
+        self.exe("db", "keygen", "--private", private, "--public", public)
+        self.exe("plugin", "sign", self.plugin, "--key", private)
+        os.makedirs(KEYS, exist_ok=True)
+        self.addCleanup(shutil.rmtree, KEYS)
+        shutil.copy(public, KEYS + "/example.pem")
+        self.register(self.plugin)
+
+    def reg(self, *arguments):
+        return run([RUNNER, "reg"], *arguments)
+
+    def register(self, folder):
+        path = "Z:" + folder.replace("/", "\\") + "\\"
+        done = self.reg("add", PLUGINS + r"\example", "/v", "Path", "/d", path, "/f")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.addCleanup(self.reg, "delete", PLUGINS, "/f")
+
+    def inventory(self, status):
+        return json.loads(self.exe("inventory", "--format", "json", status=status).stdout)
+
+    def expect(self, *codes):
+        report = self.inventory(3)
+        self.assertEqual([entry["code"] for entry in report["coverage"]], list(codes))
+        self.assertEqual(report["packages"], [])
+
+    def test_registered_plugin_gives_the_inventory(self):
+        report = self.inventory(0)
+        self.assertEqual([p["name"] for p in report["packages"]], ["bash", "libssl3"])
+        self.build()
+        scan = json.loads(self.exe("scan", "--db", self.db, "--format", "json").stdout)
+        self.assertFalse(scan["summary"]["incomplete"])
+        self.assertGreater(len(scan["findings"]), 0)
+
+    def test_list_and_run(self):
+        self.assertRegex(self.exe("plugin", "list").stdout, r"(?m)^example +1\.0\.0 +READY +Z:/")
+        self.assertIn("libssl3", self.exe("plugin", "run", "example").stdout)
+        self.exe("plugin", "verify", "example")
+
+    def test_upgraded_and_removed_without_anything_else(self):
+        self.reg("delete", PLUGINS + r"\example", "/f")
+        self.expect("NO_INVENTORY")
+        self.register(self.plugin)
+        self.inventory(0)
+        shutil.rmtree(self.plugin)
+        self.expect("MISSING", "NO_INVENTORY")
+
+    def test_key_is_not_pinned(self):
+        os.remove(KEYS + "/example.pem")
+        self.expect("UNTRUSTED_KEY", "NO_INVENTORY")
+
+    def test_tampered(self):
+        with open(self.plugin + "/margay-example.exe", "ab") as file:
+            file.write(b"x")
+        self.expect("TAMPERED", "NO_INVENTORY")
+
+    def test_library_put_beside_it(self):
+        with open(self.plugin + "/version.dll", "w"):
+            pass
+        self.expect("TAMPERED", "NO_INVENTORY")
+
+    def test_everybody_may_write(self):
+        for path in (self.plugin, self.plugin + "/margay-example.exe"):
+            os.chmod(path, 0o777)
+            self.expect("UNSAFE_PERMISSIONS", "NO_INVENTORY")
+            os.chmod(path, 0o755)
+        self.inventory(0)
+
+    def test_example_keeps_to_the_protocol(self):
+        subprocess.run([HERE + "/check-plugin", "--runner", RUNNER, EXAMPLE + "/margay-example.exe"],
+                       check=True, stdout=subprocess.DEVNULL, timeout=120)
+
+
 if __name__ == "__main__":
+    EXAMPLE = os.path.abspath(sys.argv.pop(4))
     LINUX, EXE, RUNNER = (os.path.abspath(sys.argv.pop(3)), os.path.abspath(sys.argv.pop(2)),
                           os.path.abspath(sys.argv.pop(1)))
     unittest.main(verbosity=0)

@@ -215,7 +215,7 @@ static void test_emit__failed_writes_are_told(void **state)
         package(MG_STR("a name of some length, so that it gets written"));
     assert_true(mg_emit_failed(&emit));
     assert_int_equal(mg_emit_end(&emit, &err), MG_IO);
-    assert_int_equal(fclose(stream), 0);
+    (void)fclose(stream); /* some systems tell the failure again */
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, clear)

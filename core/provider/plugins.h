@@ -36,7 +36,7 @@ enum mg_status mg_plugins_keys(struct mg_trusted_keys *out, struct mg_error *err
 #define MG_PLUGIN_KEYS_DIR "plugin-keys.d"
 
 /* Changes when a plugin is installed, upgraded or removed. Reads no more than names, manifests and
- * signatures: cheap enough for every minute. It verifies nothing. */
+ * signatures: cheap enough for every minute. It verifies nothing, and does not look at keys. */
 enum mg_status mg_plugins_fingerprint(const char *folder, uint64_t *out, struct mg_error *err);
 
 /* Fill inventory from the first READY plugin, by name, that has the capability. Where that fails,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * For authors of plugins: writing the provider protocol (../protocol.md). Escaping, limits and
- * counts are taken care of: whatever the texts hold, the stream is one that Margay accepts, and what
- * had to be cut or left out is said in its coverage. Nothing needs to be checked until the end.
+ * counts are taken care of: whatever the texts hold, the stream is one that Margay accepts, and
+ * what had to be cut or left out is said in its coverage. Nothing needs to be checked until the
+ * end.
  *
  *     struct mg_emit emit;
  *

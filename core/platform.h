@@ -89,10 +89,9 @@ struct mg_str mg_os_family(void);
 enum mg_status mg_os_provide(const struct mg_provide_request *request,
                              struct mg_inventory *inventory, struct mg_error *err);
 
-/* What this program is built for, as manifests of plugins name it: "linux" or "windows"; "x86_64",
- * "aarch64", or "unknown", for which there are no plugins. */
-const char *mg_os_name(void);
-const char *mg_os_arch(void);
+/* The machine that this program is built for, as manifests of plugins name it: "x86_64", "aarch64",
+ * or "unknown", for which there are no plugins. */
+struct mg_str mg_os_arch(void);
 
 /* Called for an installed plugin: the name it is registered by and the folder it should be in,
  * which need not be there. */

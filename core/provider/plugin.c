@@ -161,10 +161,10 @@ static bool suits_us(struct check *check)
     struct mg_plugin *plugin = check->plugin;
     const struct mg_plugin_manifest *manifest = &plugin->manifest;
 
-    if (!mg_str_is(manifest->os, mg_os_name()) || !mg_str_is(manifest->arch, mg_os_arch())) {
-        (void)mg_fail(&plugin->why, MG_UNSUPPORTED, "it is for %.*s on %.*s, this is %s on %s",
-                      MG_STR_ARG(manifest->os), MG_STR_ARG(manifest->arch), mg_os_name(),
-                      mg_os_arch());
+    if (!mg_str_eq(manifest->os, mg_os_family()) || !mg_str_eq(manifest->arch, mg_os_arch())) {
+        (void)mg_fail(&plugin->why, MG_UNSUPPORTED, "it is for %.*s on %.*s, this is %.*s on %.*s",
+                      MG_STR_ARG(manifest->os), MG_STR_ARG(manifest->arch),
+                      MG_STR_ARG(mg_os_family()), MG_STR_ARG(mg_os_arch()));
         return found(check, MG_PLUGIN_WRONG_SYSTEM);
     }
     if (manifest->protocol > MG_PROTOCOL_VERSION) {

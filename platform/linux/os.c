@@ -95,18 +95,13 @@ struct mg_str mg_os_family(void)
     return MG_STR("linux");
 }
 
-const char *mg_os_name(void)
-{
-    return "linux";
-}
-
-const char *mg_os_arch(void)
+struct mg_str mg_os_arch(void)
 {
 #if defined(__x86_64__)
-    return "x86_64";
+    return MG_STR("x86_64");
 #elif defined(__aarch64__)
-    return "aarch64";
+    return MG_STR("aarch64");
 #else
-    return "unknown";
+    return MG_STR("unknown");
 #endif
 }

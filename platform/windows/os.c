@@ -117,18 +117,13 @@ enum mg_status mg_os_provide(const struct mg_provide_request *request,
                    "does, which is installed separately");
 }
 
-const char *mg_os_name(void)
-{
-    return "windows";
-}
-
-const char *mg_os_arch(void)
+struct mg_str mg_os_arch(void)
 {
 #if defined(__x86_64__)
-    return "x86_64";
+    return MG_STR("x86_64");
 #elif defined(__aarch64__)
-    return "aarch64";
+    return MG_STR("aarch64");
 #else
-    return "unknown";
+    return MG_STR("unknown");
 #endif
 }

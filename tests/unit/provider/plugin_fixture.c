@@ -78,8 +78,8 @@ void plugin_fixture_manifest(const char *member, const char *value)
     };
     struct mg_buf text;
 
-    (void)snprintf(os, sizeof os, "\"%s\"", mg_os_name());
-    (void)snprintf(arch, sizeof arch, "\"%s\"", mg_os_arch());
+    (void)snprintf(os, sizeof os, "\"%.*s\"", MG_STR_ARG(mg_os_family()));
+    (void)snprintf(arch, sizeof arch, "\"%.*s\"", MG_STR_ARG(mg_os_arch()));
     mg_buf_init(&text, MG_KIB(4));
     for (size_t i = 0; i < MG_COUNT(members); i++) {
         bool is_it = member != NULL && strcmp(member, members[i][0]) == 0;

@@ -25,6 +25,7 @@ struct mg_builder *mg_builder_new(void)
     mg_vec_init(&builder->vulnerabilities, sizeof(struct mg_build_vulnerability *));
     mg_vec_init(&builder->kev, sizeof(struct mg_build_kev));
     mg_vec_init(&builder->epss, sizeof(struct mg_build_epss));
+    mg_vec_init(&builder->supersedes, sizeof(struct mg_build_supersedes));
     return builder;
 }
 
@@ -55,6 +56,7 @@ void mg_builder_free(struct mg_builder *builder)
     mg_vec_clear(&builder->feeds);
     mg_vec_clear(&builder->kev);
     mg_vec_clear(&builder->epss);
+    mg_vec_clear(&builder->supersedes);
     mg_map_clear(&builder->strings);
     mg_arena_clear(&builder->arena);
     free(builder);
@@ -136,7 +138,8 @@ static bool copy_affected(struct mg_builder *builder, const struct mg_record_aff
                           struct mg_build_affected *to)
 {
     to->flags = (from->needs_subscription ? MG_DB_NEEDS_SUBSCRIPTION : 0) |
-                (from->not_affected ? MG_DB_NOT_AFFECTED : 0);
+                (from->not_affected ? MG_DB_NOT_AFFECTED : 0) |
+                (from->needs_restart ? MG_DB_NEEDS_RESTART : 0);
     to->range_count = from->range_count;
     to->ranges = mg_arena_array(&builder->arena, from->range_count, sizeof *to->ranges);
     to->version_count = from->version_count;
@@ -145,7 +148,8 @@ static bool copy_affected(struct mg_builder *builder, const struct mg_record_aff
         !intern_to(builder, &to->ecosystem, from->ecosystem) ||
         !intern_key(builder, &to->name, from) || !intern_to(builder, &to->state, from->state) ||
         !intern_to(builder, &to->urgency, from->urgency) ||
-        !intern_to(builder, &to->module, from->module))
+        !intern_to(builder, &to->module, from->module) ||
+        !intern_to(builder, &to->update, from->update))
         return false;
     for (size_t i = 0; i < from->range_count; i++) {
         if (!copy_range(builder, &from->ranges[i], &to->ranges[i]))
@@ -170,6 +174,7 @@ static bool copy_severities(struct mg_builder *builder, const struct mg_record *
 static bool copy_record(struct mg_builder *builder, const struct mg_record *from,
                         struct mg_build_advisory *to)
 {
+    to->flags = (from->exploited ? MG_DB_EXPLOITED : 0) | (from->disclosed ? MG_DB_DISCLOSED : 0);
     to->alias_count = from->alias_count;
     to->upstream_count = from->upstream_count;
     to->reference_count = from->reference_count;
@@ -217,7 +222,7 @@ static uint64_t fold_affected(uint64_t h, const struct mg_build_affected *affect
 {
     h = fold(fold(h, affected->ecosystem), affected->name);
     h = fold(fold(fold(h, affected->state), affected->urgency), affected->module);
-    h = fold_number(h, affected->flags);
+    h = fold_number(fold(h, affected->update), affected->flags);
     h = fold_number(h, affected->range_count);
     for (size_t i = 0; i < affected->range_count; i++) {
         const struct mg_build_range *range = &affected->ranges[i];
@@ -235,7 +240,7 @@ static uint64_t fingerprint(const struct mg_build_advisory *advisory)
 {
     uint64_t h = fold(fold(fold(0, advisory->summary), advisory->details), advisory->withdrawn);
 
-    h = fold(h, advisory->published);
+    h = fold_number(fold(h, advisory->published), advisory->flags);
     h = fold_list(h, advisory->aliases, advisory->alias_count);
     h = fold_list(h, advisory->upstream, advisory->upstream_count);
     h = fold_list(h, advisory->references, advisory->reference_count);
@@ -302,6 +307,21 @@ enum mg_status mg_builder_add_kev(struct mg_builder *builder, const struct mg_re
     if (!intern_to(builder, &row.cve, kev->cve) || !intern_to(builder, &row.added, kev->added) ||
         !intern_to(builder, &row.due, kev->due) ||
         !intern_to(builder, &row.ransomware, kev->ransomware) || !mg_vec_push(&builder->kev, &row))
+        return no_memory(err);
+    return MG_OK;
+}
+
+enum mg_status mg_builder_add_supersedes(struct mg_builder *builder,
+                                         const struct mg_record_supersedes *pair,
+                                         struct mg_error *err)
+{
+    struct mg_build_supersedes row;
+
+    if (pair->update.n == 0 || pair->superseded.n == 0)
+        return mg_fail(err, MG_FORMAT, "an update without a name");
+    if (!intern_to(builder, &row.update, pair->update) ||
+        !intern_to(builder, &row.superseded, pair->superseded) ||
+        !mg_vec_push(&builder->supersedes, &row))
         return no_memory(err);
     return MG_OK;
 }

@@ -39,6 +39,9 @@ enum mg_status mg_builder_add(struct mg_builder *builder, const struct mg_record
                               struct mg_error *err);
 enum mg_status mg_builder_add_kev(struct mg_builder *builder, const struct mg_record_kev *kev,
                                   struct mg_error *err);
+enum mg_status mg_builder_add_supersedes(struct mg_builder *builder,
+                                         const struct mg_record_supersedes *pair,
+                                         struct mg_error *err);
 enum mg_status mg_builder_add_epss(struct mg_builder *builder, const struct mg_record_epss *epss,
                                    struct mg_error *err);
 

@@ -166,6 +166,7 @@ static void write_affected(struct mg_build_layout *l, struct mg_build_affected *
     write_versions(l, affected, scheme);
     word(l, MG_DB_AFFECTED, affected->flags);
     name(l, MG_DB_AFFECTED, affected->module);
+    name(l, MG_DB_AFFECTED, affected->update);
 }
 
 /* One package: the run of affected entries that begins at `first`. Returns the run's end. */
@@ -326,6 +327,7 @@ static void write_advisories(struct mg_build_layout *l, const struct mg_map *ind
         word(l, MG_DB_ADVISORIES, one->feed == NULL ? MG_DB_NO_FEED : one->feed->row);
         write_links_of(l, one, index);
         write_details_of(l, one);
+        word(l, MG_DB_ADVISORIES, one->flags);
     }
 }
 
@@ -403,6 +405,31 @@ static void write_epss(struct mg_build_layout *l)
     }
 }
 
+static int by_update(const void *a, const void *b)
+{
+    const struct mg_build_supersedes *left = a, *right = b;
+    int order = mg_str_cmp(left->update->s, right->update->s);
+
+    return order != 0 ? order : mg_str_cmp(left->superseded->s, right->superseded->s);
+}
+
+/* Each pair once: every advisory of a month repeats it. */
+static void write_supersedes(struct mg_build_layout *l)
+{
+    const struct mg_build_supersedes *before = NULL;
+
+    mg_vec_sort(&l->builder->supersedes, by_update);
+    for (size_t i = 0; i < l->builder->supersedes.n; i++) {
+        const struct mg_build_supersedes *one = mg_vec_at(&l->builder->supersedes, i);
+
+        if (before != NULL && by_update(before, one) == 0)
+            continue;
+        name(l, MG_DB_SUPERSEDES, one->update);
+        name(l, MG_DB_SUPERSEDES, one->superseded);
+        before = one;
+    }
+}
+
 enum mg_status mg_build_lay_out(struct mg_build_layout *l, struct mg_error *err)
 {
     struct mg_map index;
@@ -421,6 +448,7 @@ enum mg_status mg_build_lay_out(struct mg_build_layout *l, struct mg_error *err)
         write_vulnerabilities(l);
         write_kev(l);
         write_epss(l);
+        write_supersedes(l);
     }
     mg_map_clear(&index);
     for (size_t i = 0; i < MG_DB_SECTION_COUNT; i++) {

@@ -29,7 +29,7 @@ struct mg_build_range {
 };
 
 struct mg_build_affected {
-    struct mg_build_string *ecosystem, *name, *state, *urgency, *module;
+    struct mg_build_string *ecosystem, *name, *state, *urgency, *module, *update;
     struct mg_build_range *ranges;
     size_t range_count;
     struct mg_build_string **versions;
@@ -53,6 +53,7 @@ struct mg_build_advisory {
     size_t severity_count;
     struct mg_build_affected *affected;
     size_t affected_count;
+    uint32_t flags;
     uint64_t fingerprint; /* of the content: decides between two records of one id */
     uint32_t row;
     struct mg_vec vulnerabilities; /* of struct mg_build_string *: ids it is about, sorted */
@@ -75,6 +76,10 @@ struct mg_build_kev {
     struct mg_build_string *cve, *added, *due, *ransomware;
 };
 
+struct mg_build_supersedes {
+    struct mg_build_string *update, *superseded;
+};
+
 struct mg_build_epss {
     uint32_t key, score, percentile; /* the last two in steps of 0.00001 */
 };
@@ -85,7 +90,7 @@ struct mg_builder {
     struct mg_vec feeds;           /* of struct mg_build_feed * */
     struct mg_vec advisories;      /* of struct mg_build_advisory * */
     struct mg_vec vulnerabilities; /* of struct mg_build_vulnerability *, after naming */
-    struct mg_vec kev, epss;
+    struct mg_vec kev, epss, supersedes;
 };
 
 /* The one copy of s; NULL without memory. */

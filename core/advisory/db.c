@@ -213,6 +213,37 @@ bool mg_db_find_kev(struct mg_db *db, struct mg_str cve, struct mg_record_kev *o
     return true;
 }
 
+/* The first pair of update, or where it would stand. */
+static uint64_t first_superseded(struct mg_db *db, struct mg_str update)
+{
+    uint64_t low = 0, high = db->tables[MG_DB_SUPERSEDES].count;
+
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+
+        if (mg_str_cmp(name_at(db, mg_db_row(db, MG_DB_SUPERSEDES, middle), 0), update) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool mg_db_next_superseded(struct mg_db *db, struct mg_str update, uint32_t *cursor,
+                           struct mg_str *out)
+{
+    uint64_t index = *cursor == 0 ? first_superseded(db, update) : *cursor;
+    const unsigned char *row = NULL;
+
+    if (!db->damaged && index < db->tables[MG_DB_SUPERSEDES].count)
+        row = mg_db_row(db, MG_DB_SUPERSEDES, index);
+    if (row == NULL || !mg_str_eq(name_at(db, row, 0), update))
+        return false;
+    *cursor = (uint32_t)index + 1;
+    *out = name_at(db, row, 1);
+    return true;
+}
+
 bool mg_db_find_epss(struct mg_db *db, struct mg_str cve, struct mg_record_epss *out)
 {
     uint64_t low = 0, high = db->tables[MG_DB_EPSS].count;
@@ -264,10 +295,12 @@ struct mg_db_affected mg_db_affected(struct mg_db *db, uint32_t index)
         .state = name_at(db, row, 2),
         .urgency = name_at(db, row, 3),
         .module = name_at(db, row, 9),
+        .update = name_at(db, row, 10),
         .first_range = mg_db_word(row, 4),
         .range_count = count_at(db, MG_DB_RANGES, row, 5),
         .first_version = mg_db_word(row, 6),
         .version_count = count_at(db, MG_DB_VERSIONS, row, 7),
+        .needs_restart = (flags & MG_DB_NEEDS_RESTART) != 0,
         .needs_subscription = (flags & MG_DB_NEEDS_SUBSCRIPTION) != 0,
         .not_affected = (flags & MG_DB_NOT_AFFECTED) != 0,
     };
@@ -303,6 +336,7 @@ struct mg_str mg_db_version(struct mg_db *db, uint32_t index)
 struct mg_db_advisory mg_db_advisory(struct mg_db *db, uint32_t index)
 {
     const unsigned char *row = mg_db_row(db, MG_DB_ADVISORIES, index);
+    uint32_t flags = mg_db_word(row, 15);
 
     return (struct mg_db_advisory){
         .id = name_at(db, row, 0),
@@ -320,6 +354,8 @@ struct mg_db_advisory mg_db_advisory(struct mg_db *db, uint32_t index)
         .reference_count = count_at(db, MG_DB_REFERENCES, row, 12),
         .first_affected_ref = mg_db_word(row, 13),
         .affected_ref_count = count_at(db, MG_DB_LINKS, row, 14),
+        .exploited = (flags & MG_DB_EXPLOITED) != 0,
+        .disclosed = (flags & MG_DB_DISCLOSED) != 0,
     };
 }
 

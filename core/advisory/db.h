@@ -33,11 +33,11 @@ struct mg_db_package {
 };
 
 struct mg_db_affected {
-    uint32_t advisory;                    /* index */
-    struct mg_str state, urgency, module; /* as in struct mg_record_affected */
+    uint32_t advisory;                            /* index */
+    struct mg_str state, urgency, module, update; /* as in struct mg_record_affected */
     uint32_t first_range, range_count;
     uint32_t first_version, version_count; /* listed versions that no range covers */
-    bool needs_subscription, not_affected;
+    bool needs_restart, needs_subscription, not_affected;
 };
 
 struct mg_db_range {
@@ -56,6 +56,7 @@ struct mg_db_advisory {
     uint32_t first_severity, severity_count;
     uint32_t first_reference, reference_count;
     uint32_t first_affected_ref, affected_ref_count; /* its affected entries, for lookups */
+    bool exploited, disclosed;                       /* as in struct mg_record */
 };
 
 /* A vulnerability: what all advisories about one id have in common. */
@@ -86,6 +87,10 @@ bool mg_db_find_alias(struct mg_db *db, struct mg_str alias, uint32_t *index);
 bool mg_db_find_advisory(struct mg_db *db, struct mg_str id, uint32_t *index);
 bool mg_db_find_kev(struct mg_db *db, struct mg_str cve, struct mg_record_kev *out);
 bool mg_db_find_epss(struct mg_db *db, struct mg_str cve, struct mg_record_epss *out);
+/* The updates that update replaces itself, not those that these replace: call with *cursor 0 first;
+ * false at the end. */
+bool mg_db_next_superseded(struct mg_db *db, struct mg_str update, uint32_t *cursor,
+                           struct mg_str *out);
 /* Number of packages known for an ecosystem: 0 means that it is not covered at all. */
 uint32_t mg_db_ecosystem_packages(struct mg_db *db, struct mg_str ecosystem);
 /* When its newest advisory was changed, RFC 3339; empty when none says so. */

@@ -9,7 +9,7 @@
 #define MG_ADVISORY_FORMAT_H
 
 #define MG_DB_MAGIC "MARGAYDB"
-#define MG_DB_FORMAT 2
+#define MG_DB_FORMAT 3
 #define MG_DB_HEADER 4096u
 #define MG_DB_BLOCK 4096u /* bytes that share a checksum and a hash */
 #define MG_DB_HASH 32u    /* SHA-256 */
@@ -45,10 +45,11 @@ enum mg_db_section {
     MG_DB_REFERENCES,
     MG_DB_SEVERITIES,
     MG_DB_LINKS,
-    MG_DB_KEV,   /* sorted by id */
-    MG_DB_EPSS,  /* sorted by key */
-    MG_DB_NAMES, /* heap of what matching reads: names, versions, ids, states */
-    MG_DB_TEXTS, /* heap of what only people read */
+    MG_DB_KEV,        /* sorted by id */
+    MG_DB_EPSS,       /* sorted by key */
+    MG_DB_SUPERSEDES, /* sorted by update */
+    MG_DB_NAMES,      /* heap of what matching reads: names, versions, ids, states */
+    MG_DB_TEXTS,      /* heap of what only people read */
     MG_DB_SECTION_COUNT,
 };
 
@@ -57,15 +58,21 @@ enum mg_db_section {
 #define MG_DB_ROW_WORDS                                                                            \
     {                                                                                              \
         [MG_DB_FEEDS] = 7, [MG_DB_ECOSYSTEMS] = 4, [MG_DB_PACKAGE_SLOTS] = 1,                      \
-        [MG_DB_PACKAGES] = 4, [MG_DB_AFFECTED] = 10, [MG_DB_RANGES] = 2, [MG_DB_EVENTS] = 2,       \
-        [MG_DB_VERSIONS] = 1, [MG_DB_ADVISORIES] = 15, [MG_DB_VULNERABILITIES] = 5,                \
+        [MG_DB_PACKAGES] = 4, [MG_DB_AFFECTED] = 11, [MG_DB_RANGES] = 2, [MG_DB_EVENTS] = 2,       \
+        [MG_DB_VERSIONS] = 1, [MG_DB_ADVISORIES] = 16, [MG_DB_VULNERABILITIES] = 5,                \
         [MG_DB_ALIASES] = 1, [MG_DB_REFERENCES] = 1, [MG_DB_SEVERITIES] = 2, [MG_DB_LINKS] = 1,    \
-        [MG_DB_KEV] = 4, [MG_DB_EPSS] = 3, [MG_DB_NAMES] = 0, [MG_DB_TEXTS] = 0,                   \
+        [MG_DB_KEV] = 4, [MG_DB_EPSS] = 3, [MG_DB_SUPERSEDES] = 2, [MG_DB_NAMES] = 0,              \
+        [MG_DB_TEXTS] = 0,                                                                         \
     }
 
 /* Flags of an affected row. */
 #define MG_DB_NEEDS_SUBSCRIPTION 1u
 #define MG_DB_NOT_AFFECTED 2u
+#define MG_DB_NEEDS_RESTART 4u
+
+/* Flags of an advisory row. */
+#define MG_DB_EXPLOITED 1u
+#define MG_DB_DISCLOSED 2u
 
 /* Feed of an advisory that came from none. */
 #define MG_DB_NO_FEED 0xffffffffu

@@ -13,6 +13,9 @@ static const struct {
     {"debian-tracker", "statements about releases that no host is matched with"},
     {"secdb", "statements about edge, which has no branch"},
     {"updateinfo", "updates that are not about security"},
+    {"msrc-cvrf", "statements about Azure Linux, and fixed builds that are no versions"},
+    {"msrc-xml", "statements about Azure Linux, and fixed builds that are no versions"},
+    {"msrc-csaf", "statements about Azure Linux, and fixed builds that are no versions"},
 };
 
 const char *mg_ignored_words(struct mg_str format)

@@ -34,6 +34,8 @@ struct mg_record_affected {
     /* Streams of rpm modules it is about, "nodejs:18 nodejs:20"; "*" when it is about a module but
      * does not say of which stream; empty: about packages outside of modules. */
     struct mg_str module;
+    struct mg_str update; /* Microsoft: the update that brings the fix, "KB5065432" */
+    bool needs_restart;   /* installing that update ends with a restart */
     bool needs_subscription;
     bool not_affected; /* the vendor says: not affected (counts in lookups and explain only) */
 };
@@ -61,6 +63,14 @@ struct mg_record {
     size_t reference_count;
     const struct mg_record_affected *affected;
     size_t affected_count;
+    bool exploited; /* the vendor says: attacks were seen */
+    bool disclosed; /* the vendor says: it was public before there was a fix */
+};
+
+/* One update of Microsoft replaces another one, and has all that it brought. */
+struct mg_record_supersedes {
+    struct mg_str update;     /* "KB5065432" */
+    struct mg_str superseded; /* "KB5063880" */
 };
 
 struct mg_record_kev {

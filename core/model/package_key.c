@@ -3,21 +3,25 @@
  * Rules of the registries. PyPI: letter case does not count, and runs of '-', '_' and '.' are one
  * '-' (PEP 503, "Normalized Names"). NuGet: ids are compared without regard to case
  * (learn.microsoft.com/nuget/reference/nuspec#id). Packagist: names are in lower case
- * (getcomposer.org/doc/04-schema.md#name), older ones are found in any case. Letters outside of
- * ASCII do not occur in such names and are left alone.
+ * (getcomposer.org/doc/04-schema.md#name), older ones are found in any case. Microsoft
+ * writes names of its products with and without capitals, and with double spaces. Letters outside
+ * of ASCII do not occur in such names and are left alone.
  */
 #include "core/model/package_key.h"
 
 #include "core/base/compiler.h"
 
-enum rule { RULE_EXACT, RULE_CASE, RULE_PEP_503 };
+enum rule { RULE_EXACT, RULE_CASE, RULE_PEP_503, RULE_WORDS };
 
 static enum rule rule_of(struct mg_str ecosystem)
 {
     static const struct {
         const char *ecosystem;
         enum rule rule;
-    } rules[] = {{"PyPI", RULE_PEP_503}, {"NuGet", RULE_CASE}, {"Packagist", RULE_CASE}};
+    } rules[] = {{"PyPI", RULE_PEP_503},
+                 {"NuGet", RULE_CASE},
+                 {"Packagist", RULE_CASE},
+                 {"Microsoft", RULE_WORDS}};
 
     for (size_t i = 0; i < MG_COUNT(rules); i++) {
         if (mg_str_is(ecosystem, rules[i].ecosystem))
@@ -47,6 +51,8 @@ void mg_package_key(struct mg_buf *out, struct mg_str ecosystem, struct mg_str n
     for (size_t i = 0; i < name.n; i++) {
         char c = name.p[i];
 
+        if (rule == RULE_WORDS && c == ' ' && (i == 0 || name.p[i - 1] == ' '))
+            continue;
         if (c >= 'A' && c <= 'Z')
             mg_buf_char(out, (char)(c + ('a' - 'A')));
         else if (rule != RULE_PEP_503 || !is_separator(c))

@@ -2,7 +2,7 @@
  *
  * The table of version schemes, and which OSV ecosystem uses which. Ecosystem names are those of
  * the OSV schema (section "Defined Ecosystems"), case included; a release follows a colon. Amazon
- * Linux and Oracle Linux are not defined there; feeds of theirs use these names.
+ * Linux, Oracle Linux and Microsoft are not defined there; feeds of theirs use these names.
  */
 #include "core/version/version.h"
 
@@ -47,6 +47,7 @@ static const struct {
     {"Maven", &mg_version_maven},
     {"RubyGems", &mg_version_gem},
     {"NuGet", &mg_version_nuget},
+    {"Microsoft", &mg_version_windows},
     {"Packagist", &mg_version_packagist},
 };
 

@@ -13,8 +13,9 @@
 #define SUMMARY_BYTES 200
 
 static const struct mg_feed *const feeds[] = {
-    &mg_feed_kev,   &mg_feed_epss,       &mg_feed_debian_tracker,
-    &mg_feed_secdb, &mg_feed_updateinfo, &mg_feed_osv,
+    &mg_feed_kev,      &mg_feed_epss,       &mg_feed_debian_tracker,
+    &mg_feed_secdb,    &mg_feed_updateinfo, &mg_feed_msrc_cvrf,
+    &mg_feed_msrc_xml, &mg_feed_msrc_csaf,  &mg_feed_osv,
 };
 
 const struct mg_feed *mg_feed_recognize(struct mg_str name, struct mg_str head)

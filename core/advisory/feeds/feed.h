@@ -46,6 +46,9 @@ extern const struct mg_feed mg_feed_epss;
 extern const struct mg_feed mg_feed_debian_tracker;
 extern const struct mg_feed mg_feed_secdb;
 extern const struct mg_feed mg_feed_updateinfo;
+extern const struct mg_feed mg_feed_msrc_cvrf;
+extern const struct mg_feed mg_feed_msrc_xml;
+extern const struct mg_feed mg_feed_msrc_csaf;
 
 /* The feed that recognizes a document; NULL when none does. */
 const struct mg_feed *mg_feed_recognize(struct mg_str name, struct mg_str head);

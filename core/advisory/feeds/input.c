@@ -17,7 +17,7 @@
 
 #define FORMATS                                                                                    \
     "OSV (JSON), CISA KEV (JSON), EPSS (CSV), Debian security tracker (list, JSON), "              \
-    "Alpine secdb (JSON), updateinfo (XML)"
+    "Alpine secdb (JSON), updateinfo (XML), MSRC (CVRF as XML and JSON, CSAF)"
 
 static const char *last_part(const char *path)
 {

@@ -73,7 +73,9 @@ static void record_affected(const struct mg_record_affected *affected)
     record_text("state", affected->state);
     record_text("urgency", affected->urgency);
     record_text("module", affected->module);
-    mg_buf_printf(&recorder.log, "%s%s\n", affected->needs_subscription ? " subscription" : "",
+    record_text("update", affected->update);
+    mg_buf_printf(&recorder.log, "%s%s%s\n", affected->needs_restart ? " restart" : "",
+                  affected->needs_subscription ? " subscription" : "",
                   affected->not_affected ? " not-affected" : "");
 }
 
@@ -99,7 +101,8 @@ enum mg_status mg_builder_add(struct mg_builder *builder, const struct mg_record
         mg_buf_printf(&recorder.log, " %.*s=%.*s", MG_STR_ARG(record->severities[i].type),
                       MG_STR_ARG(record->severities[i].score));
     record_list("references", record->references, record->reference_count);
-    mg_buf_char(&recorder.log, '\n');
+    mg_buf_printf(&recorder.log, "%s%s\n", record->exploited ? " exploited" : "",
+                  record->disclosed ? " disclosed" : "");
     for (size_t i = 0; i < record->affected_count; i++)
         record_affected(&record->affected[i]);
     return count_add(err);
@@ -124,6 +127,16 @@ enum mg_status mg_builder_add_epss(struct mg_builder *builder, const struct mg_r
         return mg_fail(err, MG_FORMAT, "no CVE");
     mg_buf_printf(&recorder.log, "%.*s %.7f %.7f\n", MG_STR_ARG(epss->cve), epss->score,
                   epss->percentile);
+    return count_add(err);
+}
+
+enum mg_status mg_builder_add_supersedes(struct mg_builder *builder,
+                                         const struct mg_record_supersedes *pair,
+                                         struct mg_error *err)
+{
+    (void)builder;
+    mg_buf_printf(&recorder.log, "%.*s supersedes %.*s\n", MG_STR_ARG(pair->update),
+                  MG_STR_ARG(pair->superseded));
     return count_add(err);
 }
 

@@ -76,8 +76,9 @@
 #define MG_LIMIT_GOLANG_INFO MG_MIB(1)
 #define MG_LIMIT_RUST_AUDIT MG_MIB(8)
 
-/* A host: packages, coverage entries, one field of a package, entries of one directory. */
+/* A host: packages, updates, coverage entries, one field of a package, entries of one directory. */
 #define MG_LIMIT_PACKAGES 200000
+#define MG_LIMIT_UPDATES 20000
 #define MG_LIMIT_COVERAGE 1000
 #define MG_LIMIT_FIELD MG_KIB(4)
 /* What one package requires, and what it provides: with all its fields, and all in the longest form

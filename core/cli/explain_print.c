@@ -58,7 +58,7 @@ const char *mg_explain_conclusion(const struct mg_explanation *e)
 {
     if (e->vulnerability.n == 0)
         return "unknown: the database has no advisory about it";
-    if (!e->scan.known_distro && e->cases.n == 0)
+    if (!e->scan.known_distro && e->scan.windows.product.n == 0 && e->cases.n == 0)
         return "unknown: no advisories cover this distribution release";
     if (any_verdict(e, MG_AFFECTED))
         return any_counts(e) ? "affected" : "affected: but suppressed, it does not count";
@@ -119,6 +119,10 @@ static void print_comparison(const struct mg_explain_case *one, struct mg_sink *
         put(sink, one->package->modularity.n != 0 ? ", advisory about " : "advisory about ",
             one->hit.affected.module);
         break;
+    case MG_REASON_UPDATE:
+    case MG_REASON_UPDATE_MISSING:
+        put(sink, "", one->hit.affected.update);
+        break;
     case MG_REASON_PAST_LAST:
         put(sink, "", one->compared);
         put(sink, " > last affected ", result->boundary);
@@ -167,6 +171,7 @@ static void print_case(const struct mg_explanation *e, const struct mg_explain_c
     mg_sink_write(sink, MG_STR(": "));
     mg_lookup_ranges(e->scan.db, &one->hit.affected, sink);
     put(sink, ", module: ", one->hit.affected.module);
+    put(sink, ", update: ", one->hit.affected.update);
     put(sink, ", vendor state: ", one->hit.affected.state);
     put(sink, ", urgency: ", one->hit.affected.urgency);
     put(sink, "\n  feed      ", feed.name);

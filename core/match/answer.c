@@ -356,9 +356,12 @@ bool mg_answer_find(struct mg_match_scan *scan, const struct mg_package *package
 
     answer->hits.n = 0;
     answer->named = false;
-    answer->unordered = 0;
+    answer->unordered = answer->undecided = 0;
     answer->key = (struct mg_match_key){package->name, package->version};
-    ok = language != NULL ? look_up(&q, mg_str_of(language)) : look_up_distribution(&q);
+    if (mg_windows_is(package))
+        ok = mg_windows_look_up(scan, package, answer);
+    else
+        ok = language != NULL ? look_up(&q, mg_str_of(language)) : look_up_distribution(&q);
     mg_vec_sort(&answer->hits, by_vulnerability);
     overrule_all(answer);
     apply_live_patches(&q);

@@ -5,6 +5,7 @@
 #include "core/match/ecosystem.h"
 
 #include "core/base/map.h"
+#include "core/match/windows.h"
 #include "core/model/distro.h"
 
 /* Types: types/ of package-url/purl-spec; ecosystems: "Defined ecosystems" of the OSV schema. */
@@ -65,8 +66,10 @@ enum mg_status mg_ecosystems_set(struct mg_inventory *inventory, struct mg_error
         struct mg_package *package = &inventory->packages[i];
         const char *language = mg_language_ecosystem(package->type);
 
-        if (language != NULL &&
-            (package->owner.n == 0 || mg_map_get(&ours, package->owner) == NULL))
+        if (mg_windows_is(package))
+            package->ecosystem = mg_windows_ecosystem(package);
+        else if (language != NULL &&
+                 (package->owner.n == 0 || mg_map_get(&ours, package->owner) == NULL))
             package->ecosystem = mg_str_of(language);
     }
     mg_map_clear(&ours);

@@ -126,6 +126,14 @@ const char *mg_reason_text(enum mg_reason reason)
         [MG_REASON_LIVE_PATCH] = "a live patch that is loaded has the fix",
         [MG_REASON_FOREIGN] = "somebody else than the distribution built the package",
         [MG_REASON_OWNED] = "it belongs to a package of the distribution, whose advisories count",
+        [MG_REASON_UPDATE] = "the update is installed, or one that replaces it",
+        [MG_REASON_CUMULATIVE] = "a later cumulative update is installed",
+        [MG_REASON_UPDATE_MISSING] = "neither the update nor one that replaces it is installed",
+        [MG_REASON_PENDING_RESTART] = "the fix is installed and waits for a restart",
+        [MG_REASON_ALTERNATIVE] = "another fix of the advisory decides",
+        [MG_REASON_NO_HOTPATCH] = "a hotpatch, which this host does not get",
+        [MG_REASON_NO_FIX] = "the advisory names no fix",
+        [MG_REASON_NO_BUILD] = "the advisory names nothing that could be compared",
     };
 
     return texts[reason];

@@ -39,6 +39,15 @@ enum mg_reason {
     MG_REASON_LIVE_PATCH,       /* a live patch that is loaded has the fix */
     MG_REASON_FOREIGN,          /* somebody else than the distribution built the package */
     MG_REASON_OWNED,            /* a package of the distribution owns the language package */
+    /* Those of windows_answer.c. */
+    MG_REASON_UPDATE,          /* its update is installed, or one that replaces it */
+    MG_REASON_CUMULATIVE,      /* a cumulative update of a later day is installed */
+    MG_REASON_UPDATE_MISSING,  /* neither its update nor one that replaces it is installed */
+    MG_REASON_PENDING_RESTART, /* installed, and the host was not restarted */
+    MG_REASON_ALTERNATIVE,     /* another entry of the advisory decided */
+    MG_REASON_NO_HOTPATCH,     /* about hotpatches, which the host does not get */
+    MG_REASON_NO_FIX,          /* affected, and nothing mends it yet */
+    MG_REASON_NO_BUILD,        /* the advisory has nothing to compare with */
 };
 
 struct mg_evaluation {

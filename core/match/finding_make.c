@@ -109,6 +109,8 @@ static bool set_fix(struct mg_match_scan *scan, const struct mg_hit *hits, size_
     finding->state = hits[0].affected.state;
     if (finding->state.n == 0)
         finding->state = finding->fix == MG_FIX_NO ? MG_STR("unfixed") : MG_STR("fixed");
+    if (mg_windows_is(finding->package))
+        return mg_windows_set_fix(&scan->inventory->arena, hits, count, finding);
     text = mg_remedy_of_finding(scan, finding, subscription);
     finding->remediation = mg_str_of(text);
     return text != NULL;
@@ -162,7 +164,7 @@ static bool add_aliases(struct mg_match_scan *scan, const struct mg_db_vulnerabi
 /* The page of the distribution about the CVE; empty when it has none or the arena is full. */
 static struct mg_str cve_page(struct mg_match_scan *scan, const struct mg_finding *finding)
 {
-    bool ours = mg_language_ecosystem(finding->package->type) == NULL;
+    bool ours = scan->known_distro && mg_language_ecosystem(finding->package->type) == NULL;
     const char *page = ours ? scan->distro.release->family->cve_page : NULL;
     struct mg_str id = finding->vulnerability_id;
     struct mg_str behind = mg_str_of(page), before;

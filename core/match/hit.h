@@ -10,6 +10,7 @@
 #include "core/match/kernel.h"
 #include "core/match/match.h"
 #include "core/match/minor.h"
+#include "core/match/windows.h"
 #include "core/model/distro.h"
 
 /* What one advisory entry says of the package, for one of the advisory's vulnerabilities. */
@@ -29,6 +30,7 @@ struct mg_match_scan {
     struct mg_db *db;
     struct mg_distro distro;
     bool known_distro;
+    struct mg_windows windows;
     struct mg_minor_ecosystems minor; /* of the package looked up last; of.major 0: of none */
     struct mg_vec closed; /* of uint32_t, sorted: vulnerabilities that live patches have closed */
 };
@@ -45,6 +47,7 @@ struct mg_answer {
     struct mg_match_key key; /* what was looked up */
     bool named;              /* some advisory speaks of it */
     uint64_t unordered;      /* entries whose versions we cannot compare */
+    uint64_t undecided;      /* advisories of Microsoft without a build or update to go by */
 };
 
 /* Ask for package; answer is reused. Its hits are those with the verdict AFFECTED; with all those

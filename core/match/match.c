@@ -142,15 +142,19 @@ enum mg_status mg_match_scan_begin(struct mg_match_scan *scan, struct mg_invento
 {
     *scan = (struct mg_match_scan){.inventory = inventory, .db = db};
     mg_vec_init(&scan->closed, sizeof(uint32_t));
+    mg_map_init(&scan->windows.installed);
+    mg_map_init(&scan->windows.pending);
     scan->known_distro = mg_distro_resolve(&inventory->host, &scan->distro);
-    if (mg_ecosystems_set(inventory, err) != MG_OK)
-        return MG_NOMEM;
-    return mg_live_patches_find(scan) ? MG_OK : no_memory(err);
+    return mg_windows_begin(scan) && mg_ecosystems_set(inventory, NULL) == MG_OK &&
+                   mg_live_patches_find(scan)
+               ? MG_OK
+               : no_memory(err);
 }
 
 void mg_match_scan_clear(struct mg_match_scan *scan)
 {
     mg_vec_clear(&scan->closed);
+    mg_windows_clear(&scan->windows);
 }
 
 static enum mg_status match_scan(struct mg_match_scan *scan, struct mg_str today,

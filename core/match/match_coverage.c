@@ -188,20 +188,24 @@ static void on_support(const struct mg_match_coverage *coverage)
 
 static struct mg_str vendor_of(const struct mg_package *package)
 {
-    return package->origin;
+    return mg_windows_is(package) ? MG_STR_NONE : package->origin;
 }
 
 /* Of a distribution that is not known all are, and that is told by itself. */
 static struct mg_str unmatched_type_of(const struct mg_package *package)
 {
-    return package->origin.n == 0 && package->owner.n == 0 && package->ecosystem.n == 0
-               ? package->type
-               : MG_STR_NONE;
+    bool foreign = package->origin.n != 0 && !mg_windows_is(package);
+
+    return !foreign && package->owner.n == 0 && package->ecosystem.n == 0 ? package->type
+                                                                          : MG_STR_NONE;
 }
 
+/* Ecosystems beside that of the distribution. */
 static struct mg_str language_of(const struct mg_package *package)
 {
-    return mg_language_ecosystem(package->type) != NULL ? package->ecosystem : MG_STR_NONE;
+    bool language = mg_language_ecosystem(package->type) != NULL || mg_windows_is(package);
+
+    return language ? package->ecosystem : MG_STR_NONE;
 }
 
 static struct mg_str owned_type_of(const struct mg_package *package)
@@ -312,6 +316,8 @@ void mg_match_coverage_begin(struct mg_match_coverage *coverage, struct mg_match
         on_support(coverage);
         on_kernel(scan);
         on_live_patches(coverage);
+    } else if (mg_str_is(scan->inventory->host.os_family, "windows")) {
+        mg_windows_coverage(scan);
     } else {
         on_unknown_distro(scan);
     }
@@ -325,6 +331,7 @@ void mg_match_coverage_answer(struct mg_match_coverage *coverage, const struct m
                               const struct mg_answer *answer)
 {
     coverage->named_packages += answer->named && mg_language_ecosystem(package->type) == NULL;
+    mg_windows_coverage_answer(coverage->scan, package, answer);
     if (answer->unordered == 0)
         return;
     if (coverage->unordered_packages++ == 0)

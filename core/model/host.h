@@ -23,6 +23,14 @@ struct mg_host {
     struct mg_str boot_id;        /* changes with every boot; empty for an offline root */
     struct mg_str machine_id;     /* /etc/machine-id */
     struct mg_str root;           /* what was read: "/" or the folder given */
+    /* Of Windows: */
+    struct mg_str os_build;          /* "10.0.20348.2340": version, build and UBR that run */
+    struct mg_str os_edition;        /* EditionID: "ServerDatacenter" */
+    struct mg_str installation_type; /* "Client", "Server", "Server Core" */
+    struct mg_str display_version;   /* "24H2" */
+    struct mg_str hotpatch;          /* "enrolled": it gets hotpatches; empty: it does not */
+    struct mg_str hotpatch_baseline; /* build that hotpatches are put upon, as os_build */
+    struct mg_str pending_restart;   /* what waits for a restart, words separated by spaces */
 };
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Inventory storage. The three kinds of record are copied view by view through one table of
+ * Inventory storage. The kinds of record are copied view by view through one table of
  * offsets each, so that a new field is one line in the struct and one in the table.
  */
 #include "core/model/inventory.h"
@@ -13,11 +13,27 @@
 #define FIELD(type, name) offsetof(struct type, name)
 
 static const size_t host_fields[] = {
-    FIELD(mg_host, hostname),       FIELD(mg_host, os_family),    FIELD(mg_host, os_id),
-    FIELD(mg_host, os_id_like),     FIELD(mg_host, os_version),   FIELD(mg_host, os_codename),
-    FIELD(mg_host, base_codename),  FIELD(mg_host, os_name),      FIELD(mg_host, architecture),
-    FIELD(mg_host, kernel_release), FIELD(mg_host, boot_id),      FIELD(mg_host, machine_id),
-    FIELD(mg_host, root),           FIELD(mg_host, live_patches),
+    FIELD(mg_host, hostname),
+    FIELD(mg_host, os_family),
+    FIELD(mg_host, os_id),
+    FIELD(mg_host, os_id_like),
+    FIELD(mg_host, os_version),
+    FIELD(mg_host, os_codename),
+    FIELD(mg_host, base_codename),
+    FIELD(mg_host, os_name),
+    FIELD(mg_host, architecture),
+    FIELD(mg_host, kernel_release),
+    FIELD(mg_host, boot_id),
+    FIELD(mg_host, machine_id),
+    FIELD(mg_host, root),
+    FIELD(mg_host, live_patches),
+    FIELD(mg_host, os_build),
+    FIELD(mg_host, os_edition),
+    FIELD(mg_host, installation_type),
+    FIELD(mg_host, display_version),
+    FIELD(mg_host, hotpatch),
+    FIELD(mg_host, hotpatch_baseline),
+    FIELD(mg_host, pending_restart),
 };
 
 static const size_t package_fields[] = {
@@ -35,6 +51,12 @@ static const size_t package_fields[] = {
 static const size_t relation_fields[] = {
     FIELD(mg_package, requires),
     FIELD(mg_package, provides),
+};
+
+static const size_t update_fields[] = {
+    FIELD(mg_update, kb),        FIELD(mg_update, state),   FIELD(mg_update, title),
+    FIELD(mg_update, identity),  FIELD(mg_update, version), FIELD(mg_update, sources),
+    FIELD(mg_update, installed),
 };
 
 static const size_t coverage_fields[] = {
@@ -94,6 +116,7 @@ void mg_inventory_init(struct mg_inventory *inventory)
 void mg_inventory_clear(struct mg_inventory *inventory)
 {
     free(inventory->packages);
+    free(inventory->updates);
     free(inventory->coverage);
     mg_arena_clear(&inventory->arena);
     mg_inventory_init(inventory);
@@ -129,6 +152,24 @@ enum mg_status mg_inventory_add_package(struct mg_inventory *inventory,
                                  MG_COUNT(relation_fields), MG_LIMIT_RELATIONS, err);
     if (status == MG_OK)
         inventory->packages[inventory->package_count++] = copy;
+    return status;
+}
+
+enum mg_status mg_inventory_add_update(struct mg_inventory *inventory,
+                                       const struct mg_update *update, struct mg_error *err)
+{
+    struct mg_update copy = *update;
+    void *items = inventory->updates;
+    enum mg_status status;
+
+    if (inventory->update_count >= MG_LIMIT_UPDATES)
+        return mg_fail(err, MG_LIMIT, "more than %d updates", MG_LIMIT_UPDATES);
+    if (!reserve(&items, inventory->update_count, &inventory->update_capacity, sizeof copy))
+        return mg_fail(err, MG_NOMEM, "no memory for another update");
+    inventory->updates = items;
+    status = own_fields(&inventory->arena, &copy, update_fields, MG_COUNT(update_fields), err);
+    if (status == MG_OK)
+        inventory->updates[inventory->update_count++] = copy;
     return status;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * An inventory: one host, its packages, and the coverage of what was read. It owns everything its
- * views point to. It knows no operating system. Adding past a limit is refused with LIMIT.
+ * An inventory: one host, its packages and updates, and the coverage of what was read. It owns
+ * everything its views point to. It knows no operating system. Adding past a limit is refused with
+ * LIMIT.
  */
 #ifndef MG_MODEL_INVENTORY_H
 #define MG_MODEL_INVENTORY_H
@@ -11,6 +12,7 @@
 #include "core/model/coverage.h"
 #include "core/model/host.h"
 #include "core/model/package.h"
+#include "core/model/update.h"
 
 struct mg_inventory {
     struct mg_arena arena;
@@ -18,6 +20,9 @@ struct mg_inventory {
     struct mg_package *packages;
     size_t package_count;
     size_t package_capacity;
+    struct mg_update *updates; /* of Windows */
+    size_t update_count;
+    size_t update_capacity;
     struct mg_coverage *coverage;
     size_t coverage_count;
     size_t coverage_capacity;
@@ -34,6 +39,9 @@ enum mg_status mg_inventory_set_host(struct mg_inventory *inventory, const struc
  * (requires and provides: MG_LIMIT_RELATIONS). */
 enum mg_status mg_inventory_add_package(struct mg_inventory *inventory,
                                         const struct mg_package *package, struct mg_error *err);
+/* Append a copy of update. LIMIT past MG_LIMIT_UPDATES or with a field past MG_LIMIT_FIELD. */
+enum mg_status mg_inventory_add_update(struct mg_inventory *inventory,
+                                       const struct mg_update *update, struct mg_error *err);
 /* Append a copy of entry. Past MG_LIMIT_COVERAGE the entries are counted, not kept. */
 void mg_inventory_add_coverage(struct mg_inventory *inventory, const struct mg_coverage *entry);
 

@@ -244,6 +244,22 @@ static bool format_language(struct mg_arena *arena, const struct language *langu
     return keep(arena, &buf, out);
 }
 
+/* The specification has no type for programs of Windows. */
+static bool format_windows(struct mg_arena *arena, const struct mg_package *package,
+                           struct mg_str *out)
+{
+    struct mg_buf buf;
+
+    mg_buf_init(&buf, MG_PURL_BYTES);
+    mg_buf_str(&buf, MG_STR("pkg:generic/"));
+    encode(&buf, package->name, AS_GIVEN);
+    if (package->version.n != 0) {
+        mg_buf_char(&buf, '@');
+        encode(&buf, package->version, AS_GIVEN);
+    }
+    return keep(arena, &buf, out);
+}
+
 bool mg_purl_format(struct mg_arena *arena, const struct mg_package *package,
                     const struct mg_host *host, const struct mg_distro *distro, struct mg_str *out)
 {
@@ -254,6 +270,8 @@ bool mg_purl_format(struct mg_arena *arena, const struct mg_package *package,
 
     if (language != NULL)
         return format_language(arena, language, package, out);
+    if (mg_str_starts(package->type, MG_STR("windows")))
+        return format_windows(arena, package, out);
     if (form->epoch_apart)
         epoch = cut_epoch(package->version, &version);
     mg_buf_init(&buf, MG_PURL_BYTES);

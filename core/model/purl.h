@@ -17,6 +17,7 @@
  * rpm: likewise, with &rpmmod=<module label> as Red Hat writes it, and upstream the file name of
  *      the source package.
  * apk, alpm: likewise; the epoch of alpm stays in the version.
+ * windows, windows-program: pkg:generic/<name>@<version>.
  * Languages: pkg:npm/%40angular/core@17.0.0, pkg:maven/<group>/<artifact>@...: the namespace is
  * part of the package's name ("@angular/core", "<group>:<artifact>"); no qualifiers. distro may be
  * NULL (release not known): then the namespace is the host's os_id ("linux" when it has none),

@@ -62,6 +62,18 @@ static enum mg_status take_package(struct mg_protocol *protocol, const cJSON *ob
     return status;
 }
 
+static enum mg_status take_update(struct mg_protocol *protocol, const cJSON *object,
+                                  struct mg_error *err)
+{
+    struct mg_update update = {0};
+    enum mg_status status;
+
+    if (!protocol->host)
+        return mg_fail(err, MG_FORMAT, "an update before the host");
+    status = mg_protocol_record_read(&mg_protocol_kind_update, object, &update, err);
+    return status == MG_OK ? mg_inventory_add_update(protocol->inventory, &update, err) : status;
+}
+
 static enum mg_status take_coverage(struct mg_protocol *protocol, const cJSON *object,
                                     struct mg_error *err)
 {
@@ -122,6 +134,7 @@ static const struct {
 } kinds[] = {
     {"package", take_package}, {"coverage", take_coverage}, {"hello", take_hello},
     {"host", take_host},       {"end", take_end},           {"progress", take_progress},
+    {"update", take_update},
 };
 
 static enum mg_status take_object(struct mg_protocol *protocol, const cJSON *object,

@@ -30,11 +30,34 @@ static const struct mg_protocol_member hello_members[] = {
 };
 
 static const struct mg_protocol_member host_members[] = {
-    TEXT(mg_host, hostname),       TEXT(mg_host, os_family),  TEXT(mg_host, os_id),
-    TEXT(mg_host, os_id_like),     TEXT(mg_host, os_version), TEXT(mg_host, os_codename),
-    TEXT(mg_host, base_codename),  TEXT(mg_host, os_name),    TEXT(mg_host, architecture),
-    TEXT(mg_host, kernel_release), TEXT(mg_host, boot_id),    TEXT(mg_host, machine_id),
-    TEXT(mg_host, live_patches),   TEXT(mg_host, root),
+    TEXT(mg_host, hostname),
+    TEXT(mg_host, os_family),
+    TEXT(mg_host, os_id),
+    TEXT(mg_host, os_id_like),
+    TEXT(mg_host, os_version),
+    TEXT(mg_host, os_codename),
+    TEXT(mg_host, base_codename),
+    TEXT(mg_host, os_name),
+    TEXT(mg_host, architecture),
+    TEXT(mg_host, kernel_release),
+    TEXT(mg_host, boot_id),
+    TEXT(mg_host, machine_id),
+    TEXT(mg_host, live_patches),
+    TEXT(mg_host, root),
+    TEXT(mg_host, os_build),
+    TEXT(mg_host, os_edition),
+    TEXT(mg_host, installation_type),
+    TEXT(mg_host, display_version),
+    TEXT(mg_host, hotpatch),
+    TEXT(mg_host, hotpatch_baseline),
+    TEXT(mg_host, pending_restart),
+};
+
+static const struct mg_protocol_member update_members[] = {
+    TEXT(mg_update, kb),        REQUIRED(mg_update, state, MG_PROTOCOL_TEXT),
+    TEXT(mg_update, title),     TEXT(mg_update, identity),
+    TEXT(mg_update, version),   TEXT(mg_update, sources),
+    TEXT(mg_update, installed),
 };
 
 static const struct mg_protocol_member package_members[] = {
@@ -84,6 +107,7 @@ static const struct mg_protocol_member end_members[] = {
 KIND(hello);
 KIND(host);
 KIND(package);
+KIND(update);
 KIND(coverage);
 KIND(progress);
 KIND(end);

@@ -46,6 +46,17 @@ static void write_packages(struct mg_json_writer *w, const struct mg_report *rep
     mg_report_purls_clear(&purls);
 }
 
+static void write_updates(struct mg_json_writer *w, const struct mg_inventory *inventory)
+{
+    mg_json_array_begin(w, "updates");
+    for (size_t i = 0; i < inventory->update_count; i++) {
+        mg_json_object_begin(w, NULL);
+        mg_members_update(w, &inventory->updates[i]);
+        mg_json_object_end(w);
+    }
+    mg_json_array_end(w);
+}
+
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
@@ -79,6 +90,7 @@ static void write_inventory(const struct mg_report *report, const struct mg_rend
     mg_json_object_begin(&w, NULL);
     mg_members_head(&w, report, MG_REPORT_SCHEMA_INVENTORY);
     write_packages(&w, report);
+    write_updates(&w, report->inventory);
     write_coverage(&w, report->inventory);
     mg_json_object_begin(&w, "summary");
     mg_members_inventory_summary(&w, report);

@@ -24,6 +24,13 @@ static void write_host(struct mg_json_writer *w, const struct mg_host *host)
     mg_json_put_str_or_null(w, "boot_id", host->boot_id);
     mg_json_put_str_or_null(w, "machine_id", host->machine_id);
     mg_json_put_str_or_null(w, "root", host->root);
+    mg_json_put_str_or_null(w, "os_build", host->os_build);
+    mg_json_put_str_or_null(w, "os_edition", host->os_edition);
+    mg_json_put_str_or_null(w, "installation_type", host->installation_type);
+    mg_json_put_str_or_null(w, "display_version", host->display_version);
+    mg_json_put_str_or_null(w, "hotpatch", host->hotpatch);
+    mg_json_put_str_or_null(w, "hotpatch_baseline", host->hotpatch_baseline);
+    mg_json_put_str_or_null(w, "pending_restart", host->pending_restart);
     mg_json_object_end(w);
 }
 
@@ -119,6 +126,17 @@ void mg_members_package(struct mg_json_writer *w, const struct mg_package *packa
     mg_json_put_str_or_null(w, "origin", package->origin);
     mg_json_put_str_or_null(w, "origin_reason", package->origin_reason);
     mg_json_put_str_or_null(w, "location", package->location);
+}
+
+void mg_members_update(struct mg_json_writer *w, const struct mg_update *update)
+{
+    mg_json_put_str_or_null(w, "kb", update->kb);
+    mg_json_put_str_or_null(w, "state", update->state);
+    mg_json_put_str_or_null(w, "title", update->title);
+    mg_json_put_str_or_null(w, "identity", update->identity);
+    mg_json_put_str_or_null(w, "version", update->version);
+    mg_json_put_str_or_null(w, "sources", update->sources);
+    mg_json_put_str_or_null(w, "installed", update->installed);
 }
 
 static void write_by_severity(struct mg_json_writer *w, const struct mg_report_summary *summary)

@@ -21,6 +21,7 @@ void mg_members_suppression(struct mg_json_writer *w, const struct mg_suppressio
 void mg_members_finding(struct mg_json_writer *w, const struct mg_finding *finding);
 void mg_members_package(struct mg_json_writer *w, const struct mg_package *package,
                         struct mg_str purl);
+void mg_members_update(struct mg_json_writer *w, const struct mg_update *update);
 void mg_members_scan_summary(struct mg_json_writer *w, const struct mg_report *report);
 void mg_members_inventory_summary(struct mg_json_writer *w, const struct mg_report *report);
 

@@ -56,6 +56,15 @@ static void write_packages(struct mg_json_writer *w, const struct mg_report *rep
     mg_report_purls_clear(&purls);
 }
 
+static void write_updates(struct mg_json_writer *w, const struct mg_inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->update_count; i++) {
+        begin(w, "update");
+        mg_members_update(w, &inventory->updates[i]);
+        end(w);
+    }
+}
+
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
@@ -88,6 +97,7 @@ static void write_inventory(const struct mg_report *report, const struct mg_rend
     mg_members_head(&w, report, MG_REPORT_SCHEMA_INVENTORY);
     end(&w);
     write_packages(&w, report);
+    write_updates(&w, report->inventory);
     write_coverage(&w, report->inventory);
     begin(&w, "summary");
     mg_members_inventory_summary(&w, report);

@@ -77,9 +77,10 @@ static struct remedy *remedy_of(struct remedies *all, struct mg_str command)
     return remedy;
 }
 
+/* What is said about Windows is no command and has no names of packages in it. */
 static bool is_unsafe(const struct mg_finding *finding, struct mg_str package)
 {
-    return finding->package != NULL &&
+    return finding->package != NULL && !mg_str_is(finding->package->type, "windows") &&
            (!is_safe(finding->package->name) || (package.n != 0 && !is_safe(package)));
 }
 

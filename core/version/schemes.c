@@ -48,6 +48,7 @@ static const struct {
     {"RubyGems", &mg_version_gem},
     {"NuGet", &mg_version_nuget},
     {"Microsoft", &mg_version_windows},
+    {"Bitnami", &mg_version_semver},
     {"Packagist", &mg_version_packagist},
 };
 

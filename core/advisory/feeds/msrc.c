@@ -47,6 +47,21 @@ static bool is_azure_linux(struct mg_str name, struct mg_str family)
            mg_str_find_str(name, MG_STR("Azure Linux")) != SIZE_MAX;
 }
 
+/* "... (CU 20)": the branch of cumulative updates is one product, whatever its newest update is:
+ * who has an older one gets the fix with that. False without memory. */
+static bool without_number(struct mg_msrc *msrc, struct mg_str *name)
+{
+    size_t at = mg_str_find_str(*name, MG_STR("(CU "));
+    const char *shorter;
+
+    if (at == SIZE_MAX || !mg_str_ends(*name, MG_STR(")")) ||
+        mg_str_find_str(*name, MG_STR("SQL Server")) == SIZE_MAX)
+        return true;
+    shorter = mg_arena_printf(&msrc->tree, "%.*s(CU)", MG_STR_ARG(mg_str_take(*name, at)));
+    *name = mg_str_of(shorter);
+    return shorter != NULL;
+}
+
 /* NULL without memory. */
 static struct mg_msrc_product *product_named(struct mg_msrc *msrc, struct mg_str name,
                                              struct mg_str family)
@@ -73,6 +88,8 @@ bool mg_msrc_add_product(struct mg_msrc *msrc, struct mg_str id, struct mg_str n
     if (id.n == 0 || name.n == 0 || id.n > MG_LIMIT_FIELD || name.n > MG_LIMIT_FIELD ||
         mg_map_get(&msrc->products, id) != NULL)
         return true;
+    if (!without_number(msrc, &name))
+        return false;
     product = product_named(msrc, name, family);
     return product != NULL && mg_arena_str(&msrc->tree, id, &id) &&
            mg_map_put(&msrc->products, id, product);

@@ -21,7 +21,7 @@ static int report(enum mg_status status, const struct mg_error *err)
     return status == MG_OK ? MG_EXIT_DONE : MG_EXIT_FAILED;
 }
 
-static int update_default(struct mg_update *update)
+static int update_default(struct mg_db_update *update)
 {
     char path[MG_CLI_PATH_SIZE];
     struct mg_error err;
@@ -32,12 +32,12 @@ static int update_default(struct mg_update *update)
         status = mg_file_mkdirs(mg_os_data_dir(), &err);
     }
     if (status == MG_OK)
-        status = mg_update_run(update, &err);
+        status = mg_db_update_run(update, &err);
     return report(status, &err);
 }
 
 /* Fill in what the command line left open, and go. */
-static int start(struct mg_update *update, struct mg_source_wishes *wishes)
+static int start(struct mg_db_update *update, struct mg_source_wishes *wishes)
 {
     static const struct mg_option_list usual = {{"Debian", "Ubuntu"}, 2};
     struct mg_sources sources;
@@ -61,7 +61,7 @@ static int start(struct mg_update *update, struct mg_source_wishes *wishes)
 }
 
 /* The key is read first: nothing is fetched that could not be signed. */
-static int start_with_key(struct mg_update *update, struct mg_source_wishes *wishes,
+static int start_with_key(struct mg_db_update *update, struct mg_source_wishes *wishes,
                           const char *sign_key)
 {
     struct mg_error err;
@@ -76,7 +76,7 @@ static int start_with_key(struct mg_update *update, struct mg_source_wishes *wis
 
 static int run(int argc, char **argv)
 {
-    struct mg_update update = {.refresh = {.timeout_seconds = DEFAULT_TIMEOUT}};
+    struct mg_db_update update = {.refresh = {.timeout_seconds = DEFAULT_TIMEOUT}};
     struct mg_option_list ecosystems = {.count = 0}, secdb = {.count = 0};
     struct mg_source_wishes wishes = {
         .ecosystems = &ecosystems,

@@ -54,8 +54,9 @@ static bool is_current(const char *database, const struct mg_refreshed *feeds)
     return holds(database, feeds);
 }
 
-static enum mg_status build_from(const struct mg_update *update, const struct mg_refreshed *feeds,
-                                 bool required_only, struct mg_error *err)
+static enum mg_status build_from(const struct mg_db_update *update,
+                                 const struct mg_refreshed *feeds, bool required_only,
+                                 struct mg_error *err)
 {
     const char *paths[MG_COUNT(feeds->inputs)];
     struct mg_build_inputs inputs = {
@@ -79,7 +80,7 @@ static bool blames_input(enum mg_status status)
            status == MG_UNTRUSTED;
 }
 
-static enum mg_status build(const struct mg_update *update, const struct mg_refreshed *feeds,
+static enum mg_status build(const struct mg_db_update *update, const struct mg_refreshed *feeds,
                             struct mg_error *err)
 {
     enum mg_status status = build_from(update, feeds, false, err);
@@ -109,7 +110,7 @@ static enum mg_status check_writable(const char *path, struct mg_error *err)
     return status;
 }
 
-enum mg_status mg_update_run(const struct mg_update *update, struct mg_error *err)
+enum mg_status mg_db_update_run(const struct mg_db_update *update, struct mg_error *err)
 {
     struct mg_refreshed feeds = {.count = 0};
     enum mg_status status = mg_file_mkdirs(update->cache, err);

@@ -9,7 +9,7 @@
 #include "core/trust/key.h"
 #include "core/cli/feed/refresh.h"
 
-struct mg_update {
+struct mg_db_update {
     struct mg_refresh refresh;
     const char *output;              /* the database; its folder exists */
     const char *cache;               /* folder of the copies, created when missing */
@@ -18,6 +18,6 @@ struct mg_update {
 
 /* Says on standard error what it does. On failure, and when SIGINT or SIGTERM ends it, the database
  * stays as it was. */
-enum mg_status mg_update_run(const struct mg_update *update, struct mg_error *err);
+enum mg_status mg_db_update_run(const struct mg_db_update *update, struct mg_error *err);
 
 #endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What people do about a finding of a Microsoft product, and its state: the updates that mend it
+ * are alternatives, or only the restart is missing.
+ */
+#include "core/match/windows.h"
+
+#include "core/base/buf.h"
+#include "core/match/hit.h"
+
+/* Alternatives that are named; real vulnerabilities have one to four. */
+#define MAX_NAMED 8
+#define REMEDY_BYTES 1024
+
+static bool is_named_before(const struct mg_hit *hits, size_t i)
+{
+    for (size_t j = 0; j < i; j++) {
+        if (mg_str_eq(hits[j].affected.update, hits[i].affected.update))
+            return true;
+    }
+    return false;
+}
+
+/* "KB5065432 (Security Update) or KB5065306 (SecurityHotpatchUpdate)"; returns how many. */
+static size_t add_updates(struct mg_buf *text, const struct mg_hit *hits, size_t count)
+{
+    size_t named = 0;
+
+    for (size_t i = 0; i < count && named < MAX_NAMED; i++) {
+        const struct mg_db_affected *affected = &hits[i].affected;
+
+        if (affected->update.n == 0 || is_named_before(hits, i))
+            continue;
+        mg_buf_printf(text, "%s%.*s", named++ == 0 ? "" : " or ", MG_STR_ARG(affected->update));
+        if (affected->state.n != 0 && affected->state.n < 64)
+            mg_buf_printf(text, " (%.*s)", MG_STR_ARG(affected->state));
+    }
+    return named;
+}
+
+static bool any_restart(const struct mg_hit *hits, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (hits[i].affected.needs_restart)
+            return true;
+    }
+    return false;
+}
+
+static bool is_waiting(const struct mg_hit *hits, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (hits[i].evaluation.reason == MG_REASON_PENDING_RESTART)
+            return true;
+    }
+    return false;
+}
+
+static enum mg_fix fix_of(const struct mg_hit *hits, size_t count)
+{
+    enum mg_fix fix = MG_FIX_NO;
+
+    for (size_t i = 0; i < count; i++) {
+        if (hits[i].affected.update.n == 0 && hits[i].evaluation.fixed.n == 0)
+            continue;
+        if (!hits[i].affected.needs_subscription)
+            return MG_FIX_YES;
+        fix = MG_FIX_PARTIAL;
+    }
+    return fix;
+}
+
+static void add_remedy(struct mg_buf *text, const struct mg_hit *hits, size_t count,
+                       const struct mg_finding *finding)
+{
+    bool waiting = is_waiting(hits, count);
+
+    if (finding->fix == MG_FIX_NO) {
+        mg_buf_str(text, MG_STR("no fix is published"));
+        return;
+    }
+    if (waiting)
+        mg_buf_str(text, MG_STR("restart the host, the fix is installed: "));
+    else if (finding->fix == MG_FIX_PARTIAL)
+        mg_buf_str(text, MG_STR("needs Extended Security Updates: install "));
+    else
+        mg_buf_str(text, MG_STR("install "));
+    if (add_updates(text, hits, count) == 0)
+        mg_buf_printf(text, "version %.*s or later", MG_STR_ARG(finding->fixed_version));
+    if (!waiting && any_restart(hits, count))
+        mg_buf_str(text, MG_STR(", then restart"));
+}
+
+bool mg_windows_set_fix(struct mg_arena *arena, const struct mg_hit *hits, size_t count,
+                        struct mg_finding *finding)
+{
+    struct mg_buf text;
+    bool ok;
+
+    finding->fix = fix_of(hits, count);
+    finding->state = finding->fix == MG_FIX_NO ? MG_STR("unfixed") : MG_STR("fixed");
+    if (is_waiting(hits, count))
+        finding->state = MG_STR("pending-restart");
+    mg_buf_init(&text, REMEDY_BYTES);
+    add_remedy(&text, hits, count, finding);
+    ok = !text.failed && mg_arena_str(arena, mg_buf_view(&text), &finding->remediation);
+    mg_buf_clear(&text);
+    return ok;
+}

@@ -32,10 +32,11 @@ static bool is_hotpatch(const struct mg_db_affected *affected)
     return mg_str_find_str(affected->state, MG_STR("otpatch")) != SIZE_MAX;
 }
 
-/* Monthly rollups of Windows 8.1 and older, too, have all rollups before them. */
+/* Monthly rollups of Windows 8.1 and older, too, have all rollups before them. Updates of the
+ * servicing stack are told apart by this: they need no restart. */
 static bool is_cumulative(const struct query *q, const struct mg_db_affected *affected)
 {
-    return q->name.rule == MG_WINDOWS_BY_LINE && !is_hotpatch(affected) &&
+    return q->name.rule == MG_WINDOWS_BY_LINE && affected->needs_restart &&
            mg_str_is(affected->state, q->cumulative ? "Security Update" : "Monthly Rollup");
 }
 
@@ -149,9 +150,9 @@ static enum outcome sum_up(const struct mg_vec *entries)
     }
     if (waiting)
         return WAITING;
-    if (undecided)
-        return UNDECIDED;
-    return missing ? MISSING : OTHERS;
+    if (missing)
+        return MISSING;
+    return undecided ? UNDECIDED : OTHERS;
 }
 
 static void conclude(struct entry *entry, enum outcome all)

@@ -89,8 +89,9 @@ static bool has_case(const struct mg_explanation *e, uint32_t entry)
 static bool note_entry(struct mg_explanation *e, uint32_t entry)
 {
     struct mg_db_package named = mg_db_package_of_affected(e->scan.db, entry);
-    bool ours =
-        e->scan.known_distro && mg_release_has_ecosystem(e->scan.distro.release, named.ecosystem);
+    bool ours = e->scan.known_distro
+                    ? mg_release_has_ecosystem(e->scan.distro.release, named.ecosystem)
+                    : e->scan.windows.product.n != 0 && mg_str_is(named.ecosystem, "Microsoft");
 
     if (!ours)
         return has_case(e, entry) || add_once(&e->elsewhere, named.ecosystem);

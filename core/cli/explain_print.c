@@ -178,6 +178,10 @@ static void print_case(const struct mg_explanation *e, const struct mg_explain_c
     put(sink, " (", feed.format);
     put(sink, "), newest record of ", feed.newest);
     put(sink, "; this advisory of ", advisory.modified);
+    if (advisory.exploited)
+        mg_sink_write(sink, MG_STR(", which says: exploited"));
+    else if (advisory.disclosed)
+        mg_sink_write(sink, MG_STR(", which says: publicly disclosed"));
     put(sink, "\n  evidence  ", package->location);
     mg_sink_char(sink, '\n');
 }

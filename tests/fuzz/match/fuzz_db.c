@@ -55,7 +55,7 @@ static void query(struct mg_db *db)
 {
     struct mg_db_package package;
     struct mg_str name;
-    uint32_t packages, index;
+    uint32_t packages, index, cursor = 0;
 
     for (uint32_t i = 0; i < 64 && mg_db_ecosystem(db, i, &name, &packages); i++) {
         if (!mg_db_find_package(db, name, MG_STR("openssl"), &package))
@@ -67,6 +67,8 @@ static void query(struct mg_db *db)
             use(mg_db_advisory(db, affected.advisory).details);
         }
     }
+    for (int i = 0; i < 64 && mg_db_next_superseded(db, MG_STR("KB5065509"), &cursor, &name); i++)
+        use(name);
     if (mg_db_find_vulnerability(db, MG_STR("CVE-2024-0001"), &index)) {
         struct mg_db_vulnerability one = mg_db_vulnerability(db, index);
 

@@ -312,6 +312,40 @@ static void test_db__newest_record_of_an_id_wins(void **state)
     mg_db_close(db);
 }
 
+static void test_db__keeps_what_updates_replace(void **state)
+{
+    static const struct mg_record_supersedes pairs[] = {
+        {MG_STR_INIT("KB2"), MG_STR_INIT("KB1")},
+        {MG_STR_INIT("KB1"), MG_STR_INIT("KB0")},
+        {MG_STR_INIT("KB2"), MG_STR_INIT("KB0")},
+        {MG_STR_INIT("KB2"), MG_STR_INIT("KB1")},
+    };
+    const struct mg_record_supersedes broken = {MG_STR("KB3"), MG_STR("")};
+    struct mg_builder *builder = mg_builder_new();
+    uint32_t cursor = 0;
+    struct mg_str one;
+    struct mg_db *db;
+
+    (void)state;
+    for (size_t i = 0; i < MG_COUNT(pairs); i++)
+        assert_int_equal(mg_builder_add_supersedes(builder, &pairs[i], NULL), MG_OK);
+    assert_int_equal(mg_builder_add_supersedes(builder, &broken, NULL), MG_FORMAT);
+    assert_int_equal(mg_builder_write(builder, PATH, NULL), MG_OK);
+    mg_builder_free(builder);
+    db = fixture_open(PATH);
+    assert_true(mg_db_next_superseded(db, MG_STR("KB2"), &cursor, &one));
+    assert_true(mg_str_is(one, "KB0"));
+    assert_true(mg_db_next_superseded(db, MG_STR("KB2"), &cursor, &one));
+    assert_true(mg_str_is(one, "KB1"));
+    assert_false(mg_db_next_superseded(db, MG_STR("KB2"), &cursor, &one));
+    cursor = 0;
+    assert_true(mg_db_next_superseded(db, MG_STR("KB1"), &cursor, &one));
+    assert_false(mg_db_next_superseded(db, MG_STR("KB1"), &cursor, &one));
+    cursor = 0;
+    assert_false(mg_db_next_superseded(db, MG_STR("KB3"), &cursor, &one));
+    mg_db_close(db);
+}
+
 static void test_db__keeps_kev_and_epss(void **state)
 {
     struct mg_record_kev kev = {MG_STR("CVE-2024-0001"), MG_STR("2024-05-01"), MG_STR("2024-05-22"),
@@ -495,6 +529,7 @@ int main(void)
         cmocka_unit_test(test_db__refuses_ranges_without_end),
         cmocka_unit_test(test_db__names_are_kept_once_and_in_little_time),
         cmocka_unit_test(test_db__newest_record_of_an_id_wins),
+        cmocka_unit_test(test_db__keeps_what_updates_replace),
         cmocka_unit_test(test_db__keeps_kev_and_epss),
         cmocka_unit_test(test_db__refuses_truncated_files),
         cmocka_unit_test(test_db__finds_every_flipped_bit),

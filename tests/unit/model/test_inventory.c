@@ -44,20 +44,26 @@ static void test_inventory__every_field_is_copied(void **state)
 {
     enum { HOST = sizeof(struct mg_host) / sizeof(struct mg_str) };
     enum { PACKAGE = sizeof(struct mg_package) / sizeof(struct mg_str) };
-    char host_texts[HOST][8], package_texts[PACKAGE][8];
+    enum { UPDATE = sizeof(struct mg_update) / sizeof(struct mg_str) };
+    char host_texts[HOST][8], package_texts[PACKAGE][8], update_texts[UPDATE][8];
     struct mg_inventory inventory;
     struct mg_package package;
+    struct mg_update update;
     struct mg_host host;
 
     (void)state;
     fill_views(&host, HOST, host_texts);
     fill_views(&package, PACKAGE, package_texts);
+    fill_views(&update, UPDATE, update_texts);
     mg_inventory_init(&inventory);
     assert_int_equal(mg_inventory_set_host(&inventory, &host, NULL), MG_OK);
     assert_int_equal(mg_inventory_add_package(&inventory, &package, NULL), MG_OK);
+    assert_int_equal(mg_inventory_add_update(&inventory, &update, NULL), MG_OK);
+    memset(update_texts, 'x', sizeof update_texts);
     memset(host_texts, 'x', sizeof host_texts);
     memset(package_texts, 'x', sizeof package_texts);
     assert_views(&inventory.host, HOST);
+    assert_views(&inventory.updates[0], UPDATE);
     assert_views(&inventory.packages[0], PACKAGE);
     mg_inventory_clear(&inventory);
 }

@@ -25,6 +25,9 @@ static void test_package_key__rules(void **state)
         {"Packagist", "Studio-42/elFinder", "studio-42/elfinder"},
         {"npm", "JSONStream", "JSONStream"},
         {"Maven", "org.Example:Name_1", "org.Example:Name_1"},
+        {"Microsoft", "Windows Server, version 1709  (Server Core)",
+         "windows server, version 1709 (server core)"},
+        {"Microsoft", " Windows  11 ", "windows 11 "},
         {"PyPIx", "A_b", "A_b"},
     };
     struct mg_buf buf;

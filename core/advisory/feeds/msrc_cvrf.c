@@ -6,7 +6,7 @@
  */
 #include "core/advisory/feeds/msrc.h"
 
-#include "core/advisory/feeds/json_items.h"
+#include "core/base/json_items.h"
 #include "core/base/json.h"
 #include "core/base/limits.h"
 

@@ -104,6 +104,7 @@ static void test_purl__other_types_follow_their_table(void **state)
 {
     (void)state;
     test_each_row("purl/others.tsv", O_FIELDS, check_other);
+    test_each_row("purl/windows.tsv", O_FIELDS, check_other);
 }
 
 static void test_purl__encode_keeps_only_unreserved_and_colon(void **state)

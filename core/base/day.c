@@ -5,6 +5,35 @@
 #include "core/base/day.h"
 
 /* Years are counted from March, so that the leap day comes last. */
+int64_t mg_day_of(unsigned year, unsigned month, unsigned day)
+{
+    int64_t y = month < 3 ? (int64_t)year - 1 : year, m = month < 3 ? month + 9 : month - 3;
+
+    return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 719469;
+}
+
+unsigned mg_day_month_length(unsigned year, unsigned month)
+{
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    return days[month - 1] + (leap && month == 2 ? 1u : 0u);
+}
+
+/* A year has at least 365 days, so the first guess is never early: it is stepped back. */
+void mg_day_date(int64_t number, unsigned *year, unsigned *month, unsigned *day)
+{
+    unsigned y = 1970 + (unsigned)(number / 365), m = 12;
+
+    while (mg_day_of(y, 1, 1) > number)
+        y--;
+    while (mg_day_of(y, m, 1) > number)
+        m--;
+    *year = y;
+    *month = m;
+    *day = (unsigned)(number - mg_day_of(y, m, 1)) + 1;
+}
+
 int64_t mg_day_number(struct mg_str time)
 {
     uint64_t year, month, day;
@@ -14,13 +43,7 @@ int64_t mg_day_number(struct mg_str time)
         !mg_str_u64(mg_str_take(mg_str_skip(time, 5), 2), &month) ||
         !mg_str_u64(mg_str_take(mg_str_skip(time, 8), 2), &day) || month < 1 || month > 12)
         return -1;
-    if (month < 3) {
-        month += 12;
-        year = year == 0 ? 0 : year - 1;
-    }
-    return (int64_t)(365 * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 +
-                     day) -
-           719469;
+    return mg_day_of((unsigned)year, (unsigned)month, (unsigned)day);
 }
 
 int64_t mg_days_between(struct mg_str then, struct mg_str now)
@@ -88,15 +111,12 @@ static bool take_offset(struct mg_str *rest, int64_t *minutes)
 /* Does its month have the day of this date, which has the form that mg_day_number takes? */
 static bool is_day_of_month(struct mg_str date)
 {
-    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     uint64_t year = 0, month = 0, day = 0;
-    bool leap;
 
     (void)mg_str_u64(mg_str_take(date, 4), &year);
     (void)mg_str_u64(mg_str_take(mg_str_skip(date, 5), 2), &month);
     (void)mg_str_u64(mg_str_take(mg_str_skip(date, 8), 2), &day);
-    leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return day >= 1 && day <= days[month - 1] + (uint64_t)(leap && month == 2);
+    return day >= 1 && day <= mg_day_month_length((unsigned)year, (unsigned)month);
 }
 
 /* RFC 3339, section 5.6; second 60 is a leap second. */

@@ -7,6 +7,14 @@
 
 #include "core/base/str.h"
 
+/* Days since 1970-01-01 of a date of the Gregorian calendar; month 1 to 12, year from 1. A day past
+ * the end of its month is one of the next. */
+int64_t mg_day_of(unsigned year, unsigned month, unsigned day);
+/* The other way round, for days from 0. */
+void mg_day_date(int64_t number, unsigned *year, unsigned *month, unsigned *day);
+/* 28 to 31; month 1 to 12. */
+unsigned mg_day_month_length(unsigned year, unsigned month);
+
 /* Days since 1970-01-01 of the date that an ISO or RFC 3339 time begins with; negative when it
  * does not. */
 int64_t mg_day_number(struct mg_str time);

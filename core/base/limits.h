@@ -145,6 +145,9 @@
 #define MG_LIMIT_XML_DEPTH 64
 #define MG_LIMIT_XML_TEXT MG_MIB(4)
 
+/* A schedule expression; the longest that says anything has about 200 bytes. */
+#define MG_LIMIT_SCHEDULE ((size_t)256)
+
 /* Days without a new record after which advisories count as old: distributions and registries of
  * languages publish some every week. */
 #define MG_LIMIT_ADVISORY_DAYS 14

@@ -87,12 +87,33 @@ static void test_day__times_are_milliseconds(void **state)
     }
 }
 
+static void test_day__dates_and_numbers_are_inverse(void **state)
+{
+    unsigned year = 1970, month = 1, day = 1, y, m, d;
+
+    (void)state;
+    for (int64_t number = 0; number < 100000; number++) {
+        mg_day_date(number, &y, &m, &d);
+        if (y != year || m != month || d != day || mg_day_of(year, month, day) != number)
+            fail_msg("day %lld is %u-%u-%u, expected %u-%u-%u", (long long)number, y, m, d, year,
+                     month, day);
+        if (day++ == mg_day_month_length(year, month)) {
+            day = 1;
+            year += month == 12 ? 1 : 0;
+            month = month == 12 ? 1 : month + 1;
+        }
+    }
+    assert_int_equal(mg_day_month_length(2000, 2), 29);
+    assert_int_equal(mg_day_month_length(2100, 2), 28);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_day__counts_from_1970),
         cmocka_unit_test(test_day__ages_are_never_negative),
         cmocka_unit_test(test_day__times_are_milliseconds),
+        cmocka_unit_test(test_day__dates_and_numbers_are_inverse),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,10 +50,29 @@ bool mg_triggers_event(struct mg_triggers *triggers, enum mg_trigger trigger, st
 static void set_deadline(struct mg_triggers *triggers, const struct mg_trigger_row *row,
                          struct mg_now now)
 {
-    int64_t left = mg_triggers_slot(triggers, row) - now.wall;
+    int64_t rate = triggers->schedules[row->trigger].schedule.rate * 1000;
+    int64_t left = rate > 0 ? rate : mg_triggers_slot(triggers, row) - now.wall;
 
     triggers->schedules[row->trigger].deadline =
         now.mono + (left > 0 ? left : 0) + MG_TRIGGERS_TOLERANCE;
+}
+
+/* Times in the future come from a clock that was wrong, or from a damaged file. */
+static int64_t past(int64_t wall, struct mg_now now)
+{
+    if (wall > now.wall && wall - now.wall > MG_TRIGGERS_TOLERANCE)
+        return now.wall > 0 ? now.wall : 1; /* 0 would say: never */
+    return wall > 0 ? wall : 0;
+}
+
+/* When the wall clock was set back, schedules count from now on. To be done before anything that
+ * looks at a slot. */
+static void follow_clock(struct mg_triggers *triggers, struct mg_now now)
+{
+    for (unsigned i = 0; i < MG_WORKS; i++)
+        triggers->work[i].good = past(triggers->work[i].good, now);
+    for (unsigned i = 0; i < MG_TRIGGERS; i++)
+        triggers->schedules[i].since = past(triggers->schedules[i].since, now);
 }
 
 static enum mg_status check_policy(struct mg_str os_family, const struct mg_triggers_policy *policy,
@@ -123,6 +142,7 @@ enum mg_status mg_triggers_apply(struct mg_triggers *triggers,
         if (status != MG_OK)
             return mg_fail_in(err, status, "trigger %s", mg_trigger_name(trigger));
     }
+    follow_clock(triggers, now);
     for (unsigned i = 0; i < MG_TRIGGERS; i++) {
         const struct mg_trigger_row *row = mg_trigger_row((enum mg_trigger)i, triggers->os_family);
 
@@ -131,23 +151,6 @@ enum mg_status mg_triggers_apply(struct mg_triggers *triggers,
             put_schedule(triggers, row, expressions[i], &schedules[i], now);
     }
     return MG_OK;
-}
-
-/* Times in the future come from a clock that was wrong, or from a damaged file. */
-static int64_t past(int64_t wall, struct mg_now now)
-{
-    if (wall > now.wall && wall - now.wall > MG_TRIGGERS_TOLERANCE)
-        return now.wall > 0 ? now.wall : 1; /* 0 would say: never */
-    return wall > 0 ? wall : 0;
-}
-
-/* The wall clock was set back: schedules count from now on. */
-static void follow_clock(struct mg_triggers *triggers, struct mg_now now)
-{
-    for (unsigned i = 0; i < MG_WORKS; i++)
-        triggers->work[i].good = past(triggers->work[i].good, now);
-    for (unsigned i = 0; i < MG_TRIGGERS; i++)
-        triggers->schedules[i].since = past(triggers->schedules[i].since, now);
 }
 
 /* A job that was running when the state was stored ended with the agent: it failed. */
@@ -312,6 +315,7 @@ static void finish_work(struct mg_triggers *triggers, unsigned work, struct mg_n
 
 void mg_triggers_done(struct mg_triggers *triggers, unsigned good, struct mg_now now)
 {
+    follow_clock(triggers, now);
     for (unsigned i = 0; i < MG_WORKS && triggers->running; i++) {
         if (triggers->job.reasons[i] == 0)
             continue;

@@ -245,6 +245,22 @@ static void test_triggers__events_survive_a_restart(void **state)
     assert_one_scan(MG_BIT(MG_TRIGGER_PACKAGE_CHANGE));
 }
 
+static void test_triggers__a_scan_that_died_keeps_its_reasons(void **state)
+{
+    struct mg_triggers_stored stored;
+    struct mg_job job;
+
+    (void)state;
+    start_quiet("linux");
+    (void)event(MG_TRIGGER_PACKAGE_CHANGE);
+    test_world_run(&world, 50);
+    assert_true(mg_triggers_take(&world.triggers, world.now, &job));
+    mg_triggers_store(&world.triggers, &stored);
+    test_world_start(&world, &stored);
+    test_world_run(&world, TEST_MINUTE + TEST_SECOND);
+    assert_one_scan(MG_BIT(MG_TRIGGER_PACKAGE_CHANGE));
+}
+
 static void check_refused(const char *os_family, enum mg_trigger trigger, const char *schedule,
                           enum mg_trigger_switch position, enum mg_status expected,
                           const char *text)
@@ -456,6 +472,7 @@ int main(void)
         cmocka_unit_test(test_triggers__a_request_does_not_wait_and_is_not_repeated),
         cmocka_unit_test(test_triggers__dying_in_a_scan_is_a_failure),
         cmocka_unit_test(test_triggers__events_survive_a_restart),
+        cmocka_unit_test(test_triggers__a_scan_that_died_keeps_its_reasons),
         cmocka_unit_test(test_triggers__a_wrong_policy_changes_nothing),
         cmocka_unit_test(test_triggers__an_unknown_system_has_no_triggers),
         cmocka_unit_test(test_triggers__a_changed_schedule_counts_from_now),

@@ -106,13 +106,17 @@ static void test_triggers_time__linux_takes_a_schedule_beside_the_safety_scan(vo
     assert_int_equal(test_world_count(&world, 0, MG_WORK_SCAN, MG_TRIGGER_SAFETY), 7);
 }
 
-static void test_triggers_time__a_cron_that_is_over_does_not_mean_silence(void **state)
+static void test_triggers_time__a_cron_that_is_over_or_rare_does_not_mean_silence(void **state)
 {
+    static const char *const schedules[] = {"cron(0 0 1 1 ? 2020)", "cron(0 0 1 7 ? *)"};
+
     (void)state;
-    start_with("windows", MG_TRIGGER_SCHEDULE, "cron(0 0 1 1 ? 2020)");
-    test_world_run(&world, 100 * TEST_DAY);
-    assert_int_equal(test_world_count(&world, 0, MG_WORK_SCAN, MG_TRIGGER_SCHEDULE), 3);
-    assert_true(world.runs[0].at.mono + 100 * TEST_DAY > world.now.mono - TEST_MINUTE);
+    for (size_t i = 0; i < MG_COUNT(schedules); i++) {
+        start_with("windows", MG_TRIGGER_SCHEDULE, schedules[i]);
+        test_world_run(&world, 100 * TEST_DAY);
+        assert_int_equal(test_world_count(&world, 0, MG_WORK_SCAN, MG_TRIGGER_SCHEDULE), 3);
+        assert_regular(MG_WORK_SCAN, 31 * TEST_DAY);
+    }
 }
 
 static void test_triggers_time__missed_times_are_one_scan(void **state)
@@ -134,6 +138,7 @@ static void test_triggers_time__missed_times_are_one_scan(void **state)
 
 static void test_triggers_time__a_boot_makes_up_for_what_was_missed(void **state)
 {
+    int64_t settled;
     size_t before;
 
     (void)state;
@@ -146,7 +151,9 @@ static void test_triggers_time__a_boot_makes_up_for_what_was_missed(void **state
     assert_int_equal(test_world_count(&world, before, MG_WORK_SCAN, MG_TRIGGER_BOOT), 1);
     assert_int_equal(test_world_count(&world, before, MG_WORK_SCAN, MG_TRIGGER_SCHEDULE), 1);
     assert_int_equal(test_world_count(&world, before, MG_WORK_EXPOSURE, MG_TRIGGER_BOOT), 1);
-    assert_in_range(world.runs[before].at.mono, 20000, 20000 + 2 * TEST_MINUTE);
+    settled = mg_triggers_share(&world.triggers, MG_TRIGGER_BOOT, 2 * TEST_MINUTE);
+    assert_in_range(settled, 1, 2 * TEST_MINUTE - 1);
+    assert_int_equal(world.runs[before].at.mono, 20000 + settled);
 }
 
 /* The clock is set; then a week passes. */
@@ -182,7 +189,46 @@ static void test_triggers_time__a_clock_that_stands_is_no_silence(void **state)
         test_world_run(&world, 15 * TEST_MINUTE);
         world.now.wall -= 15 * TEST_MINUTE;
     }
-    assert_in_range(test_world_count(&world, 0, MG_WORK_SCAN, MG_TRIGGERS), 25, 40);
+    assert_in_range(test_world_count(&world, 0, MG_WORK_SCAN, MG_TRIGGERS), 26, 28);
+}
+
+/* The clock is set back, the policy changed, and from then on the clock stands: scans in 5 hours.
+ */
+static size_t scans_after_jump(struct mg_str schedule)
+{
+    test_world_init(&world, "windows");
+    test_world_run(&world, TEST_HOUR);
+    world.now.wall -= 400 * TEST_DAY;
+    world.policy.schedules[MG_TRIGGER_SCHEDULE] = schedule;
+    assert_int_equal(mg_triggers_apply(&world.triggers, &world.policy, world.now, NULL), MG_OK);
+    for (int i = 0; i < 5 * 4; i++) {
+        test_world_run(&world, 15 * TEST_MINUTE);
+        world.now.wall -= 15 * TEST_MINUTE;
+    }
+    return test_world_count(&world, 0, MG_WORK_SCAN, MG_TRIGGER_SCHEDULE);
+}
+
+static void test_triggers_time__a_policy_after_a_jump_is_no_silence(void **state)
+{
+    (void)state;
+    assert_int_equal(scans_after_jump(MG_STR("rate(4 hours)")), 1);
+    assert_in_range(scans_after_jump(MG_STR("cron(0 0/4 * * ? *)")), 1, 2);
+}
+
+static void test_triggers_time__a_jump_during_a_job_is_no_silence(void **state)
+{
+    struct mg_job job;
+
+    (void)state;
+    start_with("windows", MG_TRIGGER_SCHEDULE, "cron(0 0/6 * * ? *)");
+    assert_true(mg_triggers_take(&world.triggers, world.now, &job));
+    world.now.wall -= 400 * TEST_DAY - TEST_HOUR;
+    mg_triggers_done(&world.triggers, UINT32_MAX, world.now);
+    for (int i = 0; i < 7 * 4; i++) {
+        test_world_run(&world, 15 * TEST_MINUTE);
+        world.now.wall -= 15 * TEST_MINUTE;
+    }
+    assert_in_range(test_world_count(&world, 0, MG_WORK_SCAN, MG_TRIGGER_SCHEDULE), 1, 2);
 }
 
 static void test_triggers_time__small_corrections_do_not_scan_twice(void **state)
@@ -248,11 +294,13 @@ int main(void)
         cmocka_unit_test(test_triggers_time__the_policy_changes_the_rate),
         cmocka_unit_test(test_triggers_time__cron_runs_at_its_times),
         cmocka_unit_test(test_triggers_time__linux_takes_a_schedule_beside_the_safety_scan),
-        cmocka_unit_test(test_triggers_time__a_cron_that_is_over_does_not_mean_silence),
+        cmocka_unit_test(test_triggers_time__a_cron_that_is_over_or_rare_does_not_mean_silence),
         cmocka_unit_test(test_triggers_time__missed_times_are_one_scan),
         cmocka_unit_test(test_triggers_time__a_boot_makes_up_for_what_was_missed),
         cmocka_unit_test(test_triggers_time__a_clock_that_jumps_is_neither_storm_nor_silence),
         cmocka_unit_test(test_triggers_time__a_clock_that_stands_is_no_silence),
+        cmocka_unit_test(test_triggers_time__a_policy_after_a_jump_is_no_silence),
+        cmocka_unit_test(test_triggers_time__a_jump_during_a_job_is_no_silence),
         cmocka_unit_test(test_triggers_time__small_corrections_do_not_scan_twice),
         cmocka_unit_test(test_triggers_time__a_fleet_is_spread),
         cmocka_unit_test(test_triggers_time__backoff_doubles_up_to_an_hour),

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the parts of the Windows inventory share. A collector reads one kind of thing and tells it
+ * by the SDK, with a coverage record of what it read: level COMPLETE and the number of things, or
+ * what could not be read and why. A source that this Windows does not have is no failure.
+ */
+#ifndef MG_WINDOWS_INVENTORY_COLLECTOR_H
+#define MG_WINDOWS_INVENTORY_COLLECTOR_H
+
+#include "core/base/arena.h"
+#include "plugins/sdk/emit.h"
+
+struct mg_collector {
+    struct mg_emit *emit;
+    struct mg_arena *arena; /* of the whole run */
+};
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * All that the Windows inventory reads, one function each.
+ */
+#ifndef MG_WINDOWS_INVENTORY_COLLECTORS_H
+#define MG_WINDOWS_INVENTORY_COLLECTORS_H
+
+#include "plugins/windows-inventory/collector.h"
+
+/* host.c: the host record, which comes before all others. */
+void mg_collect_host(struct mg_collector *collector);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The inventory of a Windows host, printed in the provider protocol (../protocol.md). It changes
+ * nothing and takes no arguments; what it reads is what collectors.h lists.
+ */
+#include <stdio.h>
+
+#include "core/base/limits.h"
+#include "plugins/windows-inventory/collectors.h"
+
+#define ARENA_CEILING MG_MIB(256)
+
+static void (*const collectors[])(struct mg_collector *collector) = {
+    mg_collect_host,
+};
+
+int main(void)
+{
+    struct mg_arena arena;
+    struct mg_emit emit;
+    struct mg_collector collector = {&emit, &arena};
+    enum mg_status status;
+
+    mg_arena_init(&arena, ARENA_CEILING);
+    mg_emit_begin(&emit, stdout, "windows-inventory", MARGAY_VERSION);
+    for (size_t i = 0; i < MG_COUNT(collectors) && !mg_emit_failed(&emit); i++)
+        collectors[i](&collector);
+    status = mg_emit_end(&emit, NULL);
+    mg_arena_clear(&arena);
+    return status == MG_OK ? 0 : 1;
+}

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/str.h"
+#include "core/model/event.h"
 #include "core/model/inventory.h"
 
 /* A file mapped read-only into memory. The bytes must not change while it is mapped: we only map
@@ -37,6 +38,73 @@ const char *mg_os_data_dir(void);
 
 /* Folder of what an administrator decides ("/etc/margay"): pinned keys. */
 const char *mg_os_config_dir(void);
+
+/* Make a folder (its parent must be there) that only the system and administrators may enter, on
+ * Linux only the user that runs us; one that is there becomes so. UNTRUSTED when it, or something
+ * in it, belongs to somebody else: what it holds may then be theirs. UNSUPPORTED: no folder. */
+enum mg_status mg_os_private_folder(const char *path, struct mg_error *err);
+
+/* Write into the log of the system: the Event Log of Windows, else standard error with the priority
+ * that systemd's journal reads. Never fails visibly. */
+void mg_os_event(enum mg_event event, const char *text);
+
+/* What runs until it is told to stop. stop and reload (may be NULL) are called from any thread, or
+ * from a signal handler, and return at once. */
+struct mg_os_service {
+    enum mg_status (*run)(void *context, struct mg_error *err);
+    void (*stop)(void *context);
+    void (*reload)(void *context);
+    void *context;
+};
+/* Run it as a service of the system where the system started us as one, else on the console, where
+ * Ctrl-C stops it. Returns what run does. */
+enum mg_status mg_os_service_run(const struct mg_os_service *service, struct mg_error *err);
+
+enum mg_os_service_state {
+    MG_SERVICE_ABSENT, /* not installed */
+    MG_SERVICE_STOPPED,
+    MG_SERVICE_STARTING,
+    MG_SERVICE_RUNNING,
+    MG_SERVICE_STOPPING,
+};
+struct mg_os_service_status {
+    enum mg_os_service_state state;
+    unsigned pid;   /* 0: it does not run */
+    bool automatic; /* starts with the system */
+    bool restarts;  /* is started again after it failed, as far as the system tells */
+    char command[1024];
+    char account[256];
+};
+/* Of the agent as a service: this program with "agent run". All: UNSUPPORTED where another program
+ * manages services, ACCESS without the rights of an administrator. */
+enum mg_status mg_os_service_status(struct mg_os_service_status *out, struct mg_error *err);
+/* Register it, or change what is registered, without the settings below. */
+enum mg_status mg_os_service_install(struct mg_error *err);
+/* Recovery, stopping before the system does, description, source of events. missing: names of what
+ * this system does not take, separated by ", "; empty: none. NOENT: not installed. */
+enum mg_status mg_os_service_configure(char *missing, size_t size, struct mg_error *err);
+/* Stop it and take it off the list, with its source of events. NOENT: not installed. */
+enum mg_status mg_os_service_remove(struct mg_error *err);
+/* Wait until it runs, or has stopped; fine when it already does. TIMEOUT. */
+enum mg_status mg_os_service_start(struct mg_error *err);
+enum mg_status mg_os_service_stop(struct mg_error *err);
+
+/* What a process may take together with all that it starts. 0: as much as there is. */
+struct mg_os_limits {
+    uint64_t memory;      /* bytes */
+    unsigned cpu_percent; /* of one processor */
+    unsigned processes;
+};
+enum mg_os_limited {
+    MG_LIMITED_PRIORITY = 1 << 0, /* others go first */
+    MG_LIMITED_MEMORY = 1 << 1,
+    MG_LIMITED_CPU = 1 << 2,
+    MG_LIMITED_PROCESSES = 1 << 3,
+    MG_LIMITED_LIFE = 1 << 4, /* what it started ends with it */
+};
+/* Put this process, and what it starts from now on, under limits, and behind others. Each as far as
+ * the system has it: the result is those that are on, as bits of enum mg_os_limited. Once. */
+unsigned mg_os_limit_self(const struct mg_os_limits *limits);
 
 /* Prepare standard output for UTF-8, for the bytes we write as they are and, when it is a terminal,
  * for colours; false: no colours there. Called before the first output; again does no harm. */

@@ -169,6 +169,9 @@
 #define MG_LIMIT_KEY_FILE MG_KIB(8)
 #define MG_LIMIT_TRUSTED_KEYS 32
 
+/* Entries of one folder of the agent's data. */
+#define MG_LIMIT_DATA_FILES 10000
+
 /* Plugins: those installed; the manifest of one, its files, the bytes of all of them, the length of
  * a path below its folder and the folders in it, the capabilities. */
 #define MG_LIMIT_PLUGINS 64

@@ -21,6 +21,12 @@ extern const struct mg_command mg_command_plugin_list;
 extern const struct mg_command mg_command_plugin_verify;
 extern const struct mg_command mg_command_plugin_run;
 extern const struct mg_command mg_command_plugin_sign;
+extern const struct mg_command mg_command_service_install;
+extern const struct mg_command mg_command_service_configure;
+extern const struct mg_command mg_command_service_remove;
+extern const struct mg_command mg_command_service_start;
+extern const struct mg_command mg_command_service_stop;
+extern const struct mg_command mg_command_service_status;
 extern const struct mg_command mg_command_provider;
 extern const struct mg_command mg_command_version;
 

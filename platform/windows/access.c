@@ -110,21 +110,35 @@ static enum mg_status check_list(PACL list, const char *path, struct mg_error *e
     return status;
 }
 
-enum mg_status mg_access_check(HANDLE file, const char *path, struct mg_error *err)
+enum mg_status mg_access_check_owner(HANDLE file, const char *path, struct mg_error *err)
 {
     PSECURITY_DESCRIPTOR descriptor = NULL;
     PSID owner = NULL;
-    PACL list = NULL;
-    DWORD code = GetSecurityInfo(file, SE_FILE_OBJECT,
-                                 OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, &owner,
-                                 NULL, &list, NULL, &descriptor);
+    DWORD code = GetSecurityInfo(file, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION, &owner, NULL,
+                                 NULL, NULL, &descriptor);
     enum mg_status status;
 
     if (code != ERROR_SUCCESS)
-        return mg_fail_os(err, code, "read the access list of", path);
+        return mg_fail_os(err, code, "read the owner of", path);
     status = owner == NULL || is_trusted(owner) ? MG_OK : refuse(path, owner, "belongs to", err);
-    if (status == MG_OK)
-        status = check_list(list, path, err);
+    (void)LocalFree(descriptor);
+    return status;
+}
+
+enum mg_status mg_access_check(HANDLE file, const char *path, struct mg_error *err)
+{
+    PSECURITY_DESCRIPTOR descriptor = NULL;
+    PACL list = NULL;
+    enum mg_status status = mg_access_check_owner(file, path, err);
+    DWORD code;
+
+    if (status != MG_OK)
+        return status;
+    code = GetSecurityInfo(file, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION, NULL, NULL, &list, NULL,
+                           &descriptor);
+    if (code != ERROR_SUCCESS)
+        return mg_fail_os(err, code, "read the access list of", path);
+    status = check_list(list, path, err);
     (void)LocalFree(descriptor);
     return status;
 }

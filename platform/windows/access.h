@@ -13,5 +13,7 @@
  * access list, who is not Windows itself, an administrator or the user that runs us. The handle
  * needs READ_CONTROL; path is for errors. */
 enum mg_status mg_access_check(HANDLE file, const char *path, struct mg_error *err);
+/* The same for the owner alone. */
+enum mg_status mg_access_check_owner(HANDLE file, const char *path, struct mg_error *err);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "platform/windows/wide.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <uv.h>
 #include <windows.h>
@@ -15,9 +16,13 @@ enum mg_status mg_fail_os(struct mg_error *err, unsigned long code, const char *
 {
     int uv_code = uv_translate_sys_error((int)code);
     char reason[128];
-    enum mg_status status = mg_fail(err, mg_file_status(uv_code), "cannot %s %s: %s", verb, path,
-                                    uv_strerror_r(uv_code, reason, sizeof reason));
+    enum mg_status status;
 
+    if (uv_code == UV_UNKNOWN)
+        (void)snprintf(reason, sizeof reason, "error %lu of Windows", code);
+    else
+        (void)uv_strerror_r(uv_code, reason, sizeof reason);
+    status = mg_fail(err, mg_file_status(uv_code), "cannot %s %s: %s", verb, path, reason);
     if (err != NULL)
         err->os_code = (int)code;
     return status;

@@ -30,6 +30,12 @@ int main(int argc, char **argv)
         &mg_command_plugin_verify,
         &mg_command_plugin_run,
         &mg_command_plugin_sign,
+        &mg_command_service_install,
+        &mg_command_service_configure,
+        &mg_command_service_remove,
+        &mg_command_service_start,
+        &mg_command_service_stop,
+        &mg_command_service_status,
         &mg_command_provider,
         &mg_command_version,
     };

@@ -8,12 +8,14 @@
 int main(int argc, char **argv)
 {
     static const struct mg_command *const commands[] = {
-        &mg_command_scan,        &mg_command_inventory,     &mg_command_sbom,
-        &mg_command_explain,     &mg_command_db_build,      &mg_command_db_update,
-        &mg_command_db_info,     &mg_command_db_lookup,     &mg_command_db_keygen,
-        &mg_command_db_sign,     &mg_command_db_verify,     &mg_command_compare,
-        &mg_command_plugin_list, &mg_command_plugin_verify, &mg_command_plugin_run,
-        &mg_command_plugin_sign, &mg_command_provider,      &mg_command_version,
+        &mg_command_scan,           &mg_command_inventory,       &mg_command_sbom,
+        &mg_command_explain,        &mg_command_db_build,        &mg_command_db_update,
+        &mg_command_db_info,        &mg_command_db_lookup,       &mg_command_db_keygen,
+        &mg_command_db_sign,        &mg_command_db_verify,       &mg_command_compare,
+        &mg_command_plugin_list,    &mg_command_plugin_verify,   &mg_command_plugin_run,
+        &mg_command_plugin_sign,    &mg_command_service_install, &mg_command_service_configure,
+        &mg_command_service_remove, &mg_command_service_start,   &mg_command_service_stop,
+        &mg_command_service_status, &mg_command_provider,        &mg_command_version,
     };
 
     return mg_cli_main(commands, MG_COUNT(commands), argc, argv);

@@ -76,9 +76,11 @@
 #define MG_LIMIT_GOLANG_INFO MG_MIB(1)
 #define MG_LIMIT_RUST_AUDIT MG_MIB(8)
 
-/* A host: packages, updates, coverage entries, one field of a package, entries of one directory. */
+/* A host: packages, updates, listening sockets, coverage entries, one field of a package, entries
+ * of one directory. */
 #define MG_LIMIT_PACKAGES 200000
 #define MG_LIMIT_UPDATES 20000
+#define MG_LIMIT_LISTENERS 20000
 #define MG_LIMIT_COVERAGE 1000
 #define MG_LIMIT_FIELD MG_KIB(4)
 /* What one package requires, and what it provides: with all its fields, and all in the longest form
@@ -186,5 +188,15 @@
 /* Downloads: the OSV archive of one ecosystem; the KEV and EPSS files, of a few MB each. */
 #define MG_LIMIT_DOWNLOAD_OSV MG_MIB(2048)
 #define MG_LIMIT_DOWNLOAD_SCORES MG_MIB(64)
+
+/* Network exposure: rules of a firewall, memory of all of them, one rule of Windows (the grammar
+ * lets it have thousands of addresses), the name of a rule that is shown; rules and addresses that
+ * are looked at for all listeners together: less than a second of work, a minute when each rule is
+ * about each listener. */
+#define MG_LIMIT_FIREWALL_RULES 100000
+#define MG_LIMIT_FIREWALL_ARENA MG_MIB(96)
+#define MG_LIMIT_FIREWALL_RULE MG_KIB(256)
+#define MG_LIMIT_RULE_NAME ((size_t)256)
+#define MG_LIMIT_EXPOSURE_STEPS 30000000
 
 #endif

@@ -10,15 +10,20 @@ static const struct system {
 } systems[] = {
     {"linux",
      "Linux",
-     {[MG_CAPABILITY_DEEP_INSPECTION] = true, [MG_CAPABILITY_SBOM_EXPORT] = true}},
+     {[MG_CAPABILITY_DEEP_INSPECTION] = true,
+      [MG_CAPABILITY_SBOM_EXPORT] = true,
+      [MG_CAPABILITY_EXPOSURE] = false}},
     {"windows",
      "Windows",
-     {[MG_CAPABILITY_DEEP_INSPECTION] = false, [MG_CAPABILITY_SBOM_EXPORT] = false}},
+     {[MG_CAPABILITY_DEEP_INSPECTION] = false,
+      [MG_CAPABILITY_SBOM_EXPORT] = false,
+      [MG_CAPABILITY_EXPOSURE] = true}},
 };
 
 static const char *const names[MG_CAPABILITY_COUNT] = {
     [MG_CAPABILITY_DEEP_INSPECTION] = "Deep Inspection",
     [MG_CAPABILITY_SBOM_EXPORT] = "SBOM export",
+    [MG_CAPABILITY_EXPOSURE] = "network exposure",
 };
 
 static const struct system *find(struct mg_str family)

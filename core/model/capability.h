@@ -12,8 +12,9 @@
 enum mg_capability {
     MG_CAPABILITY_DEEP_INSPECTION,
     MG_CAPABILITY_SBOM_EXPORT,
+    MG_CAPABILITY_EXPOSURE,
 };
-#define MG_CAPABILITY_COUNT 2
+#define MG_CAPABILITY_COUNT 3
 
 /* False for a family that is not in the table. */
 bool mg_capability_has(enum mg_capability capability, struct mg_str os_family);

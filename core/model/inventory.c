@@ -59,6 +59,12 @@ static const size_t update_fields[] = {
     FIELD(mg_update, installed),
 };
 
+static const size_t listener_fields[] = {
+    FIELD(mg_listener, protocol), FIELD(mg_listener, family),    FIELD(mg_listener, address),
+    FIELD(mg_listener, process),  FIELD(mg_listener, path),      FIELD(mg_listener, user),
+    FIELD(mg_listener, services), FIELD(mg_listener, container), FIELD(mg_listener, package),
+};
+
 static const size_t coverage_fields[] = {
     FIELD(mg_coverage, area),
     FIELD(mg_coverage, code),
@@ -117,6 +123,7 @@ void mg_inventory_clear(struct mg_inventory *inventory)
 {
     free(inventory->packages);
     free(inventory->updates);
+    free(inventory->listeners);
     free(inventory->coverage);
     mg_arena_clear(&inventory->arena);
     mg_inventory_init(inventory);
@@ -170,6 +177,26 @@ enum mg_status mg_inventory_add_update(struct mg_inventory *inventory,
     status = own_fields(&inventory->arena, &copy, update_fields, MG_COUNT(update_fields), err);
     if (status == MG_OK)
         inventory->updates[inventory->update_count++] = copy;
+    return status;
+}
+
+enum mg_status mg_inventory_add_listener(struct mg_inventory *inventory,
+                                         const struct mg_listener *listener, struct mg_error *err)
+{
+    struct mg_listener copy = *listener;
+    void *items = inventory->listeners;
+    enum mg_status status = mg_listener_check(listener, err);
+
+    if (status != MG_OK)
+        return status;
+    if (inventory->listener_count >= MG_LIMIT_LISTENERS)
+        return mg_fail(err, MG_LIMIT, "more than %d listeners", MG_LIMIT_LISTENERS);
+    if (!reserve(&items, inventory->listener_count, &inventory->listener_capacity, sizeof copy))
+        return mg_fail(err, MG_NOMEM, "no memory for another listener");
+    inventory->listeners = items;
+    status = own_fields(&inventory->arena, &copy, listener_fields, MG_COUNT(listener_fields), err);
+    if (status == MG_OK)
+        inventory->listeners[inventory->listener_count++] = copy;
     return status;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * An inventory: one host, its packages and updates, and the coverage of what was read. It owns
- * everything its views point to. It knows no operating system. Adding past a limit is refused with
- * LIMIT.
+ * An inventory: one host, its packages, updates and listeners, and the coverage of what was read.
+ * It owns everything its views point to. It knows no operating system. Adding past a limit is
+ * refused with LIMIT.
  */
 #ifndef MG_MODEL_INVENTORY_H
 #define MG_MODEL_INVENTORY_H
@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/model/coverage.h"
 #include "core/model/host.h"
+#include "core/model/listener.h"
 #include "core/model/package.h"
 #include "core/model/update.h"
 
@@ -23,6 +24,9 @@ struct mg_inventory {
     struct mg_update *updates; /* of Windows */
     size_t update_count;
     size_t update_capacity;
+    struct mg_listener *listeners;
+    size_t listener_count;
+    size_t listener_capacity;
     struct mg_coverage *coverage;
     size_t coverage_count;
     size_t coverage_capacity;
@@ -42,6 +46,10 @@ enum mg_status mg_inventory_add_package(struct mg_inventory *inventory,
 /* Append a copy of update. LIMIT past MG_LIMIT_UPDATES or with a field past MG_LIMIT_FIELD. */
 enum mg_status mg_inventory_add_update(struct mg_inventory *inventory,
                                        const struct mg_update *update, struct mg_error *err);
+/* Append a copy of listener, which moves those before it. LIMIT past MG_LIMIT_LISTENERS or with a
+ * field past MG_LIMIT_FIELD; FORMAT as mg_listener_check. */
+enum mg_status mg_inventory_add_listener(struct mg_inventory *inventory,
+                                         const struct mg_listener *listener, struct mg_error *err);
 /* Append a copy of entry. Past MG_LIMIT_COVERAGE the entries are counted, not kept. */
 void mg_inventory_add_coverage(struct mg_inventory *inventory, const struct mg_coverage *entry);
 

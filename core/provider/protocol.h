@@ -30,7 +30,7 @@ void mg_protocol_put_packages(struct mg_protocol_writer *writer,
                               const struct mg_inventory *inventory);
 void mg_protocol_put_progress(struct mg_protocol_writer *writer,
                               const struct mg_inspection_progress *progress);
-/* Write the rest: packages, updates, coverage and end. */
+/* Write the rest: packages, updates, listeners, coverage and end. */
 void mg_protocol_end(struct mg_protocol_writer *writer, const struct mg_inventory *inventory);
 
 /* A complete stream at once. */

@@ -74,6 +74,19 @@ static enum mg_status take_update(struct mg_protocol *protocol, const cJSON *obj
     return status == MG_OK ? mg_inventory_add_update(protocol->inventory, &update, err) : status;
 }
 
+static enum mg_status take_listener(struct mg_protocol *protocol, const cJSON *object,
+                                    struct mg_error *err)
+{
+    struct mg_listener listener = {0};
+    enum mg_status status;
+
+    if (!protocol->host)
+        return mg_fail(err, MG_FORMAT, "a listener before the host");
+    status = mg_protocol_record_read(&mg_protocol_kind_listener, object, &listener, err);
+    return status == MG_OK ? mg_inventory_add_listener(protocol->inventory, &listener, err)
+                           : status;
+}
+
 static enum mg_status take_coverage(struct mg_protocol *protocol, const cJSON *object,
                                     struct mg_error *err)
 {
@@ -134,7 +147,7 @@ static const struct {
 } kinds[] = {
     {"package", take_package}, {"coverage", take_coverage}, {"hello", take_hello},
     {"host", take_host},       {"end", take_end},           {"progress", take_progress},
-    {"update", take_update},
+    {"update", take_update},   {"listener", take_listener},
 };
 
 static enum mg_status take_object(struct mg_protocol *protocol, const cJSON *object,

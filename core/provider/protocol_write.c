@@ -132,6 +132,8 @@ void mg_protocol_end(struct mg_protocol_writer *w, const struct mg_inventory *in
     mg_protocol_put_packages(w, inventory);
     for (size_t i = 0; i < inventory->update_count; i++)
         write_record(w, &mg_protocol_kind_update, &inventory->updates[i]);
+    for (size_t i = 0; i < inventory->listener_count; i++)
+        write_record(w, &mg_protocol_kind_listener, &inventory->listeners[i]);
     for (size_t i = 0; i < inventory->coverage_count; i++)
         write_record(w, &mg_protocol_kind_coverage, &inventory->coverage[i]);
     write_cut(w);

@@ -60,6 +60,20 @@ static const struct mg_protocol_member update_members[] = {
     TEXT(mg_update, installed),
 };
 
+static const struct mg_protocol_member listener_members[] = {
+    REQUIRED(mg_listener, protocol, MG_PROTOCOL_TEXT),
+    REQUIRED(mg_listener, family, MG_PROTOCOL_TEXT),
+    REQUIRED(mg_listener, address, MG_PROTOCOL_TEXT),
+    REQUIRED(mg_listener, port, MG_PROTOCOL_COUNT),
+    {"pid", offsetof(struct mg_listener, pid), MG_PROTOCOL_COUNT, false},
+    TEXT(mg_listener, process),
+    TEXT(mg_listener, path),
+    TEXT(mg_listener, user),
+    TEXT(mg_listener, services),
+    TEXT(mg_listener, container),
+    TEXT(mg_listener, package),
+};
+
 static const struct mg_protocol_member package_members[] = {
     {"package_type", offsetof(struct mg_package, type), MG_PROTOCOL_TEXT, true},
     REQUIRED(mg_package, name, MG_PROTOCOL_TEXT),
@@ -108,6 +122,7 @@ KIND(hello);
 KIND(host);
 KIND(package);
 KIND(update);
+KIND(listener);
 KIND(coverage);
 KIND(progress);
 KIND(end);

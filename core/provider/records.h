@@ -45,6 +45,7 @@ extern const struct mg_protocol_kind mg_protocol_kind_hello;    /* struct mg_pro
 extern const struct mg_protocol_kind mg_protocol_kind_host;     /* struct mg_host */
 extern const struct mg_protocol_kind mg_protocol_kind_package;  /* struct mg_package */
 extern const struct mg_protocol_kind mg_protocol_kind_update;   /* struct mg_update */
+extern const struct mg_protocol_kind mg_protocol_kind_listener; /* struct mg_listener */
 extern const struct mg_protocol_kind mg_protocol_kind_coverage; /* struct mg_coverage */
 extern const struct mg_protocol_kind mg_protocol_kind_progress; /* struct mg_inspection_progress */
 extern const struct mg_protocol_kind mg_protocol_kind_end;      /* struct mg_protocol_end */

@@ -57,6 +57,17 @@ static void write_updates(struct mg_json_writer *w, const struct mg_inventory *i
     mg_json_array_end(w);
 }
 
+static void write_listeners(struct mg_json_writer *w, const struct mg_inventory *inventory)
+{
+    mg_json_array_begin(w, "listeners");
+    for (size_t i = 0; i < inventory->listener_count; i++) {
+        mg_json_object_begin(w, NULL);
+        mg_members_listener(w, &inventory->listeners[i]);
+        mg_json_object_end(w);
+    }
+    mg_json_array_end(w);
+}
+
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
@@ -91,6 +102,7 @@ static void write_inventory(const struct mg_report *report, const struct mg_rend
     mg_members_head(&w, report, MG_REPORT_SCHEMA_INVENTORY);
     write_packages(&w, report);
     write_updates(&w, report->inventory);
+    write_listeners(&w, report->inventory);
     write_coverage(&w, report->inventory);
     mg_json_object_begin(&w, "summary");
     mg_members_inventory_summary(&w, report);

@@ -139,6 +139,44 @@ void mg_members_update(struct mg_json_writer *w, const struct mg_update *update)
     mg_json_put_str_or_null(w, "installed", update->installed);
 }
 
+static void put_pid(struct mg_json_writer *w, uint64_t pid)
+{
+    if (pid == 0)
+        mg_json_put_null(w, "pid");
+    else
+        mg_json_put_int(w, "pid", (int64_t)pid);
+}
+
+static void put_services(struct mg_json_writer *w, struct mg_str services)
+{
+    struct mg_str name;
+
+    mg_json_array_begin(w, "services");
+    while (mg_str_cut(&services, '/', &name)) {
+        if (name.n != 0)
+            mg_json_put_str(w, NULL, name);
+    }
+    mg_json_array_end(w);
+}
+
+void mg_members_listener(struct mg_json_writer *w, const struct mg_listener *listener)
+{
+    enum mg_listener_scope scope = mg_listener_scope(listener);
+
+    mg_json_put_str(w, "protocol", listener->protocol);
+    mg_json_put_str(w, "family", listener->family);
+    mg_json_put_str(w, "address", listener->address);
+    mg_json_put_int(w, "port", (int64_t)listener->port);
+    mg_json_put_str(w, "scope", mg_str_of(mg_listener_scope_name(scope)));
+    put_pid(w, listener->pid);
+    mg_json_put_str_or_null(w, "process", listener->process);
+    mg_json_put_str_or_null(w, "path", listener->path);
+    mg_json_put_str_or_null(w, "user", listener->user);
+    put_services(w, listener->services);
+    mg_json_put_str_or_null(w, "container", listener->container);
+    mg_json_put_str_or_null(w, "package", listener->package);
+}
+
 static void write_by_severity(struct mg_json_writer *w, const struct mg_report_summary *summary)
 {
     mg_json_object_begin(w, "by_severity");

@@ -22,6 +22,7 @@ void mg_members_finding(struct mg_json_writer *w, const struct mg_finding *findi
 void mg_members_package(struct mg_json_writer *w, const struct mg_package *package,
                         struct mg_str purl);
 void mg_members_update(struct mg_json_writer *w, const struct mg_update *update);
+void mg_members_listener(struct mg_json_writer *w, const struct mg_listener *listener);
 void mg_members_scan_summary(struct mg_json_writer *w, const struct mg_report *report);
 void mg_members_inventory_summary(struct mg_json_writer *w, const struct mg_report *report);
 

@@ -65,6 +65,15 @@ static void write_updates(struct mg_json_writer *w, const struct mg_inventory *i
     }
 }
 
+static void write_listeners(struct mg_json_writer *w, const struct mg_inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->listener_count; i++) {
+        begin(w, "listener");
+        mg_members_listener(w, &inventory->listeners[i]);
+        end(w);
+    }
+}
+
 static void write_scan(const struct mg_report *report, const struct mg_render_style *style,
                        struct mg_sink *sink)
 {
@@ -98,6 +107,7 @@ static void write_inventory(const struct mg_report *report, const struct mg_rend
     end(&w);
     write_packages(&w, report);
     write_updates(&w, report->inventory);
+    write_listeners(&w, report->inventory);
     write_coverage(&w, report->inventory);
     begin(&w, "summary");
     mg_members_inventory_summary(&w, report);

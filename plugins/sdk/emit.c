@@ -153,6 +153,29 @@ void mg_emit_package(struct mg_emit *emit, const struct mg_emit_package *package
     mg_emit_record_end(emit);
 }
 
+void mg_emit_listener(struct mg_emit *emit, const struct mg_emit_listener *listener)
+{
+    if (!is_there(listener->protocol) || !is_there(listener->family) ||
+        !is_there(listener->address) || listener->port == 0 || listener->port > UINT16_MAX) {
+        emit->dropped++;
+        return;
+    }
+    mg_emit_record_begin(emit, "listener");
+    mg_emit_text(emit, "protocol", listener->protocol);
+    mg_emit_text(emit, "family", listener->family);
+    mg_emit_text(emit, "address", listener->address);
+    mg_emit_count(emit, "port", listener->port);
+    if (listener->pid != 0)
+        mg_emit_count(emit, "pid", listener->pid);
+    mg_emit_text(emit, "process", listener->process);
+    mg_emit_text(emit, "path", listener->path);
+    mg_emit_text(emit, "user", listener->user);
+    mg_emit_text(emit, "services", listener->services);
+    mg_emit_text(emit, "container", listener->container);
+    mg_emit_text(emit, "package", listener->package);
+    mg_emit_record_end(emit);
+}
+
 void mg_emit_coverage(struct mg_emit *emit, const struct mg_emit_coverage *coverage)
 {
     static const char *const levels[] = {

@@ -49,6 +49,14 @@ struct mg_emit_package {
 };
 void mg_emit_package(struct mg_emit *emit, const struct mg_emit_package *package);
 
+struct mg_emit_listener {
+    struct mg_str protocol, family, address; /* must be there, or the listener is left out */
+    uint64_t port;                           /* likewise, 1 to 65535 */
+    uint64_t pid;                            /* 0: left out */
+    struct mg_str process, path, user, services, container, package;
+};
+void mg_emit_listener(struct mg_emit *emit, const struct mg_emit_listener *listener);
+
 enum mg_emit_level {
     MG_EMIT_COMPLETE,
     MG_EMIT_LIMITED,

@@ -83,6 +83,29 @@ static const struct mg_coverage *limit_entry(void)
     return NULL;
 }
 
+static void test_emit__listeners(void **state)
+{
+    struct mg_emit_listener listener = {.protocol = MG_STR("tcp"),
+                                        .family = MG_STR("ipv6"),
+                                        .address = MG_STR("::"),
+                                        .port = 80,
+                                        .pid = 4,
+                                        .process = MG_STR("System"),
+                                        .services = MG_STR("a/b")};
+
+    (void)state;
+    host();
+    mg_emit_listener(&emit, &listener);
+    listener.port = 65536;
+    mg_emit_listener(&emit, &listener);
+    end();
+    assert_int_equal(inventory.listener_count, 1);
+    assert_int_equal(inventory.listeners[0].port, 80);
+    assert_int_equal(inventory.listeners[0].pid, 4);
+    assert_true(mg_str_is(inventory.listeners[0].services, "a/b"));
+    assert_non_null(limit_entry());
+}
+
 static void test_emit__is_read_back(void **state)
 {
     (void)state;
@@ -224,6 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_emit__is_read_back),
+        TEST(test_emit__listeners),
         TEST(test_emit__long_and_broken_texts_are_cut),
         TEST(test_emit__a_package_without_a_name_is_left_out),
         TEST(test_emit__a_record_that_is_too_large_is_left_out),

@@ -314,7 +314,7 @@ static void test_protocol__unknown_records_are_reported(void **state)
     reading_init(&r);
     assert_int_equal(
         read_in_pieces(&r,
-                       MG_STR(HELLO HOST "{\"type\":\"later\"}\n{\"type\":\"listener\"}\n"
+                       MG_STR(HELLO HOST "{\"type\":\"later\"}\n{\"type\":\"sooner\"}\n"
                                          "{\"type\":\"end\",\"packages\":0,\"records\":5}\n"),
                        SIZE_MAX),
         MG_OK);

@@ -43,8 +43,10 @@ static cJSON *join(struct mg_str stream, const char *first)
             cJSON_AddArrayToObject(document, "coverage");
             if (mg_str_is(mg_str_of(first), "scan"))
                 cJSON_AddArrayToObject(document, "suppressed");
-            if (mg_str_is(mg_str_of(first), "inventory"))
+            if (mg_str_is(mg_str_of(first), "inventory")) {
                 cJSON_AddArrayToObject(document, "updates");
+                cJSON_AddArrayToObject(document, "listeners");
+            }
         } else if (mg_str_is(mg_str_of(name), "summary")) {
             cJSON_AddItemToObject(document, "summary", record);
         } else if (mg_str_is(mg_str_of(name), "coverage")) {
@@ -53,6 +55,8 @@ static cJSON *join(struct mg_str stream, const char *first)
             cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(document, name), record);
         } else if (mg_str_is(mg_str_of(name), "update")) {
             cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(document, "updates"), record);
+        } else if (mg_str_is(mg_str_of(name), "listener")) {
+            cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(document, "listeners"), record);
         } else if (mg_str_is(mg_str_of(name), "finding")) {
             if (cJSON_GetObjectItemCaseSensitive(document, "findings") == NULL)
                 cJSON_AddArrayToObject(document, "findings");

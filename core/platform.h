@@ -186,4 +186,11 @@ const char *mg_os_plugin_program(struct mg_os_plugin *plugin, const char *name);
 /* NULL is fine. */
 void mg_os_plugin_close(struct mg_os_plugin *plugin);
 
+/* Network exposure of this host (core/exposure): its listening sockets and coverage go into the
+ * inventory, the verdicts about them, which borrow from it, into exposures, not finished. An error
+ * means that there are no verdicts. UNSUPPORTED where nobody reads them yet. */
+struct mg_exposures;
+enum mg_status mg_os_exposure(struct mg_inventory *inventory, struct mg_exposures *exposures,
+                              struct mg_error *err);
+
 #endif

@@ -10,4 +10,7 @@
 /* host.c: the host record, which comes before all others. */
 void mg_collect_host(struct mg_collector *collector);
 
+/* listeners.c: listening sockets. */
+void mg_collect_listeners(struct mg_collector *collector);
+
 #endif

@@ -12,6 +12,7 @@
 
 static void (*const collectors[])(struct mg_collector *collector) = {
     mg_collect_host,
+    mg_collect_listeners,
 };
 
 int main(void)

@@ -9,6 +9,7 @@
 
 extern const struct mg_command mg_command_scan;
 extern const struct mg_command mg_command_inventory;
+extern const struct mg_command mg_command_exposure;
 extern const struct mg_command mg_command_sbom;
 extern const struct mg_command mg_command_explain;
 extern const struct mg_command mg_command_compare;

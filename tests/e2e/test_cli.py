@@ -119,6 +119,15 @@ class Scan(Case):
             subprocess.run([HERE + "/validate-schema", HERE + "/../../docs/schema/%s.json" % schema,
                             self.path("out.json")], check=True, stdout=subprocess.DEVNULL)
 
+    def test_listeners_match_the_published_schema(self):
+        self.margay("inventory", "--inventory", HERE + "/../data/protocol/ok-listener.ndjson", "--format", "json",
+                    "--output", self.path("out.json"))
+        subprocess.run([HERE + "/validate-schema", HERE + "/../../docs/schema/inventory-1.json",
+                        self.path("out.json")], check=True, stdout=subprocess.DEVNULL)
+        with open(self.path("out.json"), encoding="utf-8") as file:
+            listener = json.load(file)["listeners"][0]
+        self.assertEqual((listener["scope"], listener["services"]), ("link-local", ["A", "B c"]))
+
     def test_formats_agree(self):
         whole = json.loads(self.scan("--format", "json").stdout)
         lines = [json.loads(line) for line in self.scan("--format", "ndjson").stdout.splitlines()]
@@ -180,6 +189,10 @@ class BadInput(Case):
                                 (["scan", "--format", "xml"], "table"), (["scan", "--fail-on", "bad"], "CRITICAL"),
                                 (["scan", "extra"], "extra"), (["explain"], "CVE"), (["db", "build"], "--output")):
             self.assertIn(hint, self.margay(*arguments, status=2).stderr)
+
+    def test_exposure_is_not_for_this_system(self):
+        self.assertIn("UNSUPPORTED: network exposure", self.margay("exposure", status=3).stderr)
+        self.margay("exposure", "--fail-on", "UNTRIAGED", status=2)
 
     def test_missing_database_names_the_next_step(self):
         error = self.margay("scan", "--db", self.path("none.db"), status=3).stderr

@@ -16,6 +16,7 @@ int main(int argc, char **argv)
     static const struct mg_command *const commands[] = {
         &mg_command_scan,
         &mg_command_inventory,
+        &mg_command_exposure,
         &mg_command_sbom,
         &mg_command_explain,
         &db_build,

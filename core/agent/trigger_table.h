@@ -13,6 +13,7 @@ enum mg_trigger {
     MG_TRIGGER_DISCOVERY,      /* this work has never succeeded on this host */
     MG_TRIGGER_BOOT,           /* the host was started since */
     MG_TRIGGER_PACKAGE_CHANGE, /* a transaction of a package manager has ended */
+    MG_TRIGGER_PLUGIN_CHANGE,  /* a plugin was installed, upgraded or removed */
     MG_TRIGGER_SCHEDULE,       /* the time of the policy has come */
     MG_TRIGGER_SAFETY,         /* what no event told is found once a day */
     MG_TRIGGER_ADVISORY,       /* another advisory database is there */
@@ -41,6 +42,8 @@ struct mg_trigger_row {
     bool adjustable;       /* the policy may give another schedule */
     bool optional;         /* the policy may turn it on and off */
     bool off;              /* until the policy turns it on */
+    unsigned heals;        /* MG_BIT of enum mg_work: it may be what these failed for the lack of,
+                            * and ends their back-off */
     bool at_once;          /* a person waits: no settling after boot, no back-off, no retry */
     /* Milliseconds: an event counts once nothing has followed it for quiet, at the latest patience
      * after the first of a series; the work is begun at the earliest interval after it was last

@@ -40,9 +40,30 @@ static bool ask_for(struct mg_triggers *triggers, enum mg_trigger trigger, unsig
     return true;
 }
 
+/* The work waits for the event to be over, and not longer; should it fail all the same, it waits
+ * one minute again. */
+static void end_backoff(struct mg_triggers *triggers, const struct mg_trigger_row *row,
+                        struct mg_now now)
+{
+    for (unsigned work = 0; work < MG_WORKS; work++) {
+        if (!is_bit(row->heals, work) || triggers->work[work].failures == 0)
+            continue;
+        triggers->work[work].failures = 0;
+        triggers->work[work].retry = now.mono + row->quiet;
+    }
+}
+
+bool mg_triggers_has(const struct mg_triggers *triggers, enum mg_trigger trigger)
+{
+    return triggers->rows[trigger] != NULL;
+}
+
 bool mg_triggers_event(struct mg_triggers *triggers, enum mg_trigger trigger, struct mg_now now)
 {
-    return ask_for(triggers, trigger, UINT32_MAX, now);
+    if (!ask_for(triggers, trigger, UINT32_MAX, now))
+        return false;
+    end_backoff(triggers, triggers->rows[trigger], now);
+    return true;
 }
 
 /* To be done when the schedule has changed or its work has succeeded, and only then: set anew more

@@ -98,6 +98,9 @@ enum mg_status mg_triggers_apply(struct mg_triggers *triggers,
                                  const struct mg_triggers_policy *policy, struct mg_now now,
                                  struct mg_error *err);
 
+/* Does this system or policy do something about the trigger? */
+bool mg_triggers_has(const struct mg_triggers *triggers, enum mg_trigger trigger);
+
 /* Something happened. False: this system or policy does nothing about it. */
 bool mg_triggers_event(struct mg_triggers *triggers, enum mg_trigger trigger, struct mg_now now);
 

@@ -31,6 +31,7 @@ static const struct {
     {MG_TRIGGER_DISCOVERY, {{SCAN | EXPOSURE, "", false}, {SCAN | EXPOSURE, "", false}}},
     {MG_TRIGGER_BOOT, {{SCAN | EXPOSURE, "", false}, {SCAN | EXPOSURE, "", false}}},
     {MG_TRIGGER_PACKAGE_CHANGE, {{SCAN, "", false}, {0, "", false}}},
+    {MG_TRIGGER_PLUGIN_CHANGE, {{0, "", false}, {SCAN, "", false}}},
     {MG_TRIGGER_SCHEDULE, {{SCAN, "", false}, {SCAN, "rate(6 hours)", false}}},
     {MG_TRIGGER_SAFETY, {{SCAN, "rate(24 hours)", false}, {0, "", false}}},
     {MG_TRIGGER_ADVISORY, {{MATCH, "", false}, {MATCH, "", true}}},

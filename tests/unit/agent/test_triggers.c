@@ -184,6 +184,23 @@ static void test_triggers__failures_are_tried_again_later_and_later(void **state
     assert_one_scan(MG_BIT(MG_TRIGGER_PACKAGE_CHANGE));
 }
 
+static void test_triggers__a_plugin_that_comes_ends_the_wait(void **state)
+{
+    (void)state;
+    test_world_init(&world, "windows");
+    world.good = MG_BIT(MG_WORK_EXPOSURE); /* no plugin, no inventory */
+    test_world_run(&world, 6 * TEST_HOUR);
+    world.count = 0;
+    world.good = UINT32_MAX;
+    assert_true(event(MG_TRIGGER_PLUGIN_CHANGE));
+    test_world_run(&world, TEST_MINUTE);
+    assert_one_scan(MG_BIT(MG_TRIGGER_DISCOVERY) | MG_BIT(MG_TRIGGER_PLUGIN_CHANGE));
+    start_quiet("linux");
+    assert_false(event(MG_TRIGGER_PLUGIN_CHANGE));
+    assert_false(mg_triggers_has(&world.triggers, MG_TRIGGER_PLUGIN_CHANGE));
+    assert_true(mg_triggers_has(&world.triggers, MG_TRIGGER_ADVISORY));
+}
+
 static void test_triggers__one_work_may_fail_alone(void **state)
 {
     (void)state;
@@ -468,6 +485,7 @@ int main(void)
         cmocka_unit_test(test_triggers__windows_does_not_watch_packages),
         cmocka_unit_test(test_triggers__without_an_inventory_nothing_is_matched),
         cmocka_unit_test(test_triggers__failures_are_tried_again_later_and_later),
+        cmocka_unit_test(test_triggers__a_plugin_that_comes_ends_the_wait),
         cmocka_unit_test(test_triggers__one_work_may_fail_alone),
         cmocka_unit_test(test_triggers__a_request_does_not_wait_and_is_not_repeated),
         cmocka_unit_test(test_triggers__dying_in_a_scan_is_a_failure),

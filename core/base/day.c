@@ -4,6 +4,8 @@
  */
 #include "core/base/day.h"
 
+#include <stdio.h>
+
 /* Years are counted from March, so that the leap day comes last. */
 int64_t mg_day_of(unsigned year, unsigned month, unsigned day)
 {
@@ -144,4 +146,16 @@ bool mg_day_millis(struct mg_str time, int64_t *out)
         return false;
     *out = millis;
     return true;
+}
+
+struct mg_str mg_day_text(int64_t millis, char buffer[MG_DAY_TEXT_SIZE])
+{
+    int64_t seconds = millis / 1000, in_day = seconds % (24 * 3600);
+    unsigned year, month, day;
+
+    mg_day_date(seconds / (24 * 3600), &year, &month, &day);
+    (void)snprintf(buffer, MG_DAY_TEXT_SIZE, "%04u-%02u-%02uT%02u:%02u:%02uZ", year, month, day,
+                   (unsigned)(in_day / 3600), (unsigned)(in_day / 60 % 60),
+                   (unsigned)(in_day % 60));
+    return mg_str_of(buffer);
 }

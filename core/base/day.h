@@ -23,5 +23,8 @@ int64_t mg_days_between(struct mg_str then, struct mg_str now);
 /* Milliseconds since 1970 of an RFC 3339 time, or of the beginning (UTC) of a bare date; false when
  * it is neither, or lies before 1970. */
 bool mg_day_millis(struct mg_str time, int64_t *out);
+/* Milliseconds since 1970, from 0 to the year 9999, as RFC 3339 time of UTC in whole seconds. */
+#define MG_DAY_TEXT_SIZE 40
+struct mg_str mg_day_text(int64_t millis, char buffer[MG_DAY_TEXT_SIZE]);
 
 #endif

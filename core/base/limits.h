@@ -150,6 +150,17 @@
 /* A schedule expression; the longest that says anything has about 200 bytes. */
 #define MG_LIMIT_SCHEDULE ((size_t)256)
 
+/* The agent: its configuration file, files it names of one kind; its state; what a job says; a
+ * request to the agent and an answer, those who ask at once, and their seconds. */
+#define MG_LIMIT_AGENT_CONFIG MG_KIB(64)
+#define MG_LIMIT_AGENT_FILES 16
+#define MG_LIMIT_AGENT_STATE MG_KIB(256)
+#define MG_LIMIT_AGENT_JOB MG_KIB(64)
+#define MG_LIMIT_AGENT_REQUEST MG_KIB(4)
+#define MG_LIMIT_AGENT_REPLY MG_KIB(256)
+#define MG_LIMIT_AGENT_CLIENTS 8
+#define MG_LIMIT_AGENT_CLIENT_SECONDS 10
+
 /* Days without a new record after which advisories count as old: distributions and registries of
  * languages publish some every week. */
 #define MG_LIMIT_ADVISORY_DAYS 14

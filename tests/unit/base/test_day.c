@@ -107,12 +107,25 @@ static void test_day__dates_and_numbers_are_inverse(void **state)
     assert_int_equal(mg_day_month_length(2100, 2), 28);
 }
 
+static void test_day__milliseconds_are_times(void **state)
+{
+    char text[MG_DAY_TEXT_SIZE];
+    int64_t millis;
+
+    (void)state;
+    assert_true(mg_str_is(mg_day_text(0, text), "1970-01-01T00:00:00Z"));
+    assert_true(mg_str_is(mg_day_text(1795391999999, text), "2026-11-22T23:59:59Z"));
+    assert_true(mg_day_millis(mg_day_text(951827696000, text), &millis));
+    assert_int_equal(millis, 951827696000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_day__counts_from_1970),
         cmocka_unit_test(test_day__ages_are_never_negative),
         cmocka_unit_test(test_day__times_are_milliseconds),
+        cmocka_unit_test(test_day__milliseconds_are_times),
         cmocka_unit_test(test_day__dates_and_numbers_are_inverse),
     };
 

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * agent.json: what an administrator decides about the agent (docs/agent.md,
+ * docs/schema/agent-config-1.json). It is written by hand, so whatever looks like a slip is an
+ * error that names its line; nothing is guessed, and nothing of a file with an error counts.
+ */
+#ifndef MG_AGENT_CONFIG_H
+#define MG_AGENT_CONFIG_H
+
+#include "core/agent/triggers.h"
+#include "core/base/arena.h"
+#include "core/base/limits.h"
+#include "core/base/log.h"
+
+struct mg_config_files {
+    const char *items[MG_LIMIT_AGENT_FILES];
+    size_t count;
+};
+
+/* Texts belong to the arena. */
+struct mg_agent_config {
+    struct mg_arena arena;
+    struct mg_triggers_policy policy;
+    const char *database; /* NULL: the default one */
+    struct mg_config_files ignore, vex, inspection_paths;
+    struct mg_config_limits {
+        unsigned memory_mib, cpu_percent, seconds;
+    } limits; /* of a job */
+    enum mg_log_level log_level;
+};
+
+/* The defaults. */
+void mg_config_init(struct mg_agent_config *config);
+void mg_config_clear(struct mg_agent_config *config);
+
+/* Fill config (initialized) for a system of this family. FORMAT, LIMIT: the text begins with
+ * "line N: "; config is then to be cleared. */
+enum mg_status mg_config_parse(struct mg_str text, struct mg_str os_family,
+                               struct mg_agent_config *config, struct mg_error *err);
+/* The same from a file. NOENT, ACCESS, IO. */
+enum mg_status mg_config_load(const char *path, struct mg_str os_family,
+                              struct mg_agent_config *config, struct mg_error *err);
+
+/* "error", "warning", "info", "debug". */
+const char *mg_config_level_name(enum mg_log_level level);
+
+#endif

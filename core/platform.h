@@ -106,6 +106,30 @@ enum mg_os_limited {
  * the system has it: the result is those that are on, as bits of enum mg_os_limited. Once. */
 unsigned mg_os_limit_self(const struct mg_os_limits *limits);
 
+/* Who this host is, and since which start: empty where it cannot be told. */
+struct mg_os_ids {
+    char machine[80]; /* the same as long as the system is installed */
+    char boot[80];    /* another one after every start, and only then */
+};
+void mg_os_ids(struct mg_os_ids *out);
+
+/* Let no second process have this file as a lock; held until this one ends, however it ends.
+ * ACCESS: another one has it. */
+enum mg_status mg_os_lock(const char *path, struct mg_error *err);
+
+/* When the process that started us ends, so do we. For children that nobody else would end. */
+void mg_os_end_with_parent(void);
+
+/* Where the agent of a data folder is asked: the path of a socket, or the name of a pipe. From then
+ * on somebody who goes away fails our writes, and nothing more. LIMIT when the folder's path is too
+ * long for one. */
+enum mg_status mg_os_endpoint(const char *data, char *out, size_t size, struct mg_error *err);
+/* Remove what an agent that is no more left there. */
+void mg_os_endpoint_forget(const char *endpoint);
+/* An endpoint that is bound and not listened at so far, and its file descriptor or handle: only the
+ * system and administrators, on Linux its owner, may open it. */
+enum mg_status mg_os_endpoint_restrict(const char *endpoint, intptr_t handle, struct mg_error *err);
+
 /* Prepare standard output for UTF-8, for the bytes we write as they are and, when it is a terminal,
  * for colours; false: no colours there. Called before the first output; again does no harm. */
 bool mg_os_terminal_init(void);

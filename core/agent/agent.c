@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Beginning and end of the agent, its configuration and its state file.
+ */
+#include "core/agent/agent.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/agent/loop.h"
+#include "core/base/file.h"
+
+struct mg_now mg_agent_now(void)
+{
+    uv_timeval64_t wall = {0};
+
+    (void)uv_gettimeofday(&wall);
+    return (struct mg_now){
+        .wall = wall.tv_sec > 0 ? wall.tv_sec * 1000 + wall.tv_usec / 1000 : 0,
+        .mono = (int64_t)(uv_hrtime() / 1000000),
+    };
+}
+
+void mg_agent_tell(enum mg_event event, const char *format, ...)
+{
+    struct mg_error line;
+    char text[1500];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    (void)mg_fail(&line, MG_OK, "%s", text);
+    mg_os_event(event, line.text);
+}
+
+void mg_agent_log(const struct mg_agent *agent, enum mg_log_level level, const char *format, ...)
+{
+    const struct mg_log log = {agent->config.log_level};
+    char text[600];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    mg_log_line(&log, level, "%s", text);
+}
+
+void mg_agent_store(struct mg_agent *agent)
+{
+    struct mg_error err;
+
+    mg_triggers_store(&agent->triggers, &agent->state.triggers);
+    if (mg_state_store(agent->state_path, &agent->state, &err) != MG_OK)
+        mg_agent_log(agent, MG_LOG_ERROR, "the state is not stored: %s", err.text);
+}
+
+/* A file that is not there says that defaults are wanted. */
+static enum mg_status read_config(struct mg_agent *agent, struct mg_agent_config *config,
+                                  struct mg_error *err)
+{
+    enum mg_status status = mg_config_load(agent->wish.config, mg_os_family(), config, err);
+
+    agent->config_there = status != MG_NOENT;
+    return status == MG_NOENT ? MG_OK : status;
+}
+
+static void reject_config(struct mg_agent *agent, const struct mg_error *why)
+{
+    memcpy(agent->config_error, why->text, sizeof agent->config_error);
+    mg_agent_tell(MG_EVENT_CONFIG_REJECTED, "%s: %s", agent->wish.config, why->text);
+}
+
+static void accept_config(struct mg_agent *agent, const struct mg_agent_config *config)
+{
+    agent->config_error[0] = '\0';
+    mg_config_clear(&agent->config);
+    agent->config = *config;
+}
+
+enum mg_status mg_agent_reload(struct mg_agent *agent, struct mg_error *err)
+{
+    struct mg_agent_config config;
+    struct mg_error why = {.text = ""};
+    enum mg_status status;
+
+    mg_config_init(&config);
+    status = read_config(agent, &config, &why);
+    if (status == MG_OK)
+        status = mg_triggers_apply(&agent->triggers, &config.policy, mg_agent_now(), &why);
+    if (status == MG_OK) {
+        accept_config(agent, &config);
+        return MG_OK;
+    }
+    mg_config_clear(&config);
+    reject_config(agent, &why);
+    return mg_fail(err, status, "%s", why.text);
+}
+
+/* An agent that does not start is a gap that nobody sees: it runs with the defaults, and says so.
+ */
+static void load_config(struct mg_agent *agent)
+{
+    struct mg_agent_config config;
+    struct mg_error why = {.text = ""};
+
+    mg_config_init(&config);
+    if (read_config(agent, &config, &why) == MG_OK) {
+        accept_config(agent, &config);
+        return;
+    }
+    mg_config_clear(&config);
+    reject_config(agent, &why);
+}
+
+/* A state that cannot be used costs a scan, so the agent starts all the same. */
+static void load_state(struct mg_agent *agent)
+{
+    struct mg_error err;
+    enum mg_status status = mg_state_load(agent->state_path, &agent->state, &err);
+
+    if (status == MG_OK || status == MG_NOENT)
+        return;
+    mg_agent_tell(MG_EVENT_STATE_REJECTED, "%s; it is kept aside, and the host begins anew",
+                  err.text);
+    if (mg_state_set_aside(agent->state_path, &err) != MG_OK)
+        mg_agent_log(agent, MG_LOG_ERROR, "%s", err.text);
+}
+
+static enum mg_status take_folder(struct mg_agent *agent, struct mg_error *err)
+{
+    char lock[MG_AGENT_PATH];
+    enum mg_status status = mg_os_private_folder(agent->wish.data, err);
+
+    if (status != MG_OK)
+        return status;
+    (void)snprintf(lock, sizeof lock, "%s/agent.lock", agent->wish.data);
+    (void)snprintf(agent->state_path, sizeof agent->state_path, "%s/state.json", agent->wish.data);
+    status = mg_os_lock(lock, err);
+    return status == MG_OK
+               ? MG_OK
+               : mg_fail_in(err, status, "the data folder of another agent, or not ours");
+}
+
+static enum mg_status init_triggers(struct mg_agent *agent, struct mg_error *err)
+{
+    struct mg_triggers_host host = {.os_family = mg_os_family()};
+
+    mg_os_ids(&agent->ids);
+    host.machine_id = mg_str_of(agent->ids.machine);
+    host.boot_id = mg_str_of(agent->ids.boot);
+    return mg_triggers_init(&agent->triggers, &host, &agent->config.policy, &agent->state.triggers,
+                            mg_agent_now(), err);
+}
+
+static void on_stop(uv_async_t *async)
+{
+    struct mg_agent *agent = async->data;
+    bool runs = agent->triggers.running;
+
+    if (agent->stopping)
+        return;
+    agent->stopping = true;
+    if (runs)
+        mg_child_kill(&agent->child);
+    mg_endpoint_close(&agent->endpoint);
+    uv_close((uv_handle_t *)&agent->wake, NULL);
+    uv_close((uv_handle_t *)&agent->poll, NULL);
+    uv_close((uv_handle_t *)&agent->stop, NULL);
+}
+
+static enum mg_status init_loop(struct mg_agent *agent, struct mg_error *err)
+{
+    int code = uv_loop_init(&agent->loop);
+
+    if (code == 0)
+        code = uv_async_init(&agent->loop, &agent->stop, on_stop);
+    if (code != 0)
+        return mg_fail(err, mg_file_status(code), "cannot make a loop: %s", uv_strerror(code));
+    (void)uv_timer_init(&agent->loop, &agent->wake);
+    (void)uv_timer_init(&agent->loop, &agent->poll);
+    agent->stop.data = agent->wake.data = agent->poll.data = agent;
+    return MG_OK;
+}
+
+enum mg_status mg_agent_new(const struct mg_agent_wish *wish, struct mg_agent **out,
+                            struct mg_error *err)
+{
+    struct mg_agent *agent = calloc(1, sizeof *agent);
+    enum mg_status status;
+
+    if (agent == NULL)
+        return mg_fail(err, MG_NOMEM, "no memory for the agent");
+    agent->wish = *wish;
+    agent->since = mg_agent_now().wall;
+    mg_config_init(&agent->config);
+    status = take_folder(agent, err);
+    if (status == MG_OK)
+        status = init_loop(agent, err);
+    if (status != MG_OK) {
+        mg_config_clear(&agent->config);
+        free(agent);
+        return status;
+    }
+    *out = agent;
+    return MG_OK;
+}
+
+enum mg_status mg_agent_run(struct mg_agent *agent, struct mg_error *err)
+{
+    char endpoint[MG_AGENT_PATH];
+    enum mg_status status = mg_os_endpoint(agent->wish.data, endpoint, sizeof endpoint, err);
+
+    load_config(agent);
+    load_state(agent);
+    if (status == MG_OK)
+        status = init_triggers(agent, err);
+    if (status == MG_OK)
+        status = mg_endpoint_open(&agent->endpoint, &agent->loop, endpoint, mg_agent_request, agent,
+                                  err);
+    if (status == MG_OK) {
+        mg_agent_tell(MG_EVENT_STARTED, "version %s, data in %s", agent->wish.version,
+                      agent->wish.data);
+        mg_agent_watch(agent);
+        mg_agent_step(agent);
+    } else {
+        mg_agent_stop(agent);
+    }
+    (void)uv_run(&agent->loop, UV_RUN_DEFAULT);
+    if (status == MG_OK)
+        mg_agent_tell(MG_EVENT_STOPPED, "it was told to");
+    return status;
+}
+
+void mg_agent_stop(struct mg_agent *agent)
+{
+    (void)uv_async_send(&agent->stop);
+}
+
+void mg_agent_free(struct mg_agent *agent)
+{
+    if (agent == NULL)
+        return;
+    (void)uv_loop_close(&agent->loop);
+    mg_config_clear(&agent->config);
+    free(agent);
+}

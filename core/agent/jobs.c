@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Doing the works of a job, each by a child of its own: one that crashes costs its work only.
+ */
+#include "core/agent/loop.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* program, agent, job, work; five options with a value; three lists. */
+#define ARGUMENTS (4 + 2 * 3 + 2 * 3 * MG_LIMIT_AGENT_FILES + 1)
+
+static void next_work(struct mg_agent *agent);
+
+static size_t add_list(const char **argv, size_t n, const char *option,
+                       const struct mg_config_files *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        argv[n++] = option;
+        argv[n++] = files->items[i];
+    }
+    return n;
+}
+
+static void fill_arguments(const struct mg_agent *agent, const char *reasons, const char **argv)
+{
+    const struct mg_agent_config *config = &agent->config;
+    size_t n = 0;
+
+    argv[n++] = agent->wish.program;
+    argv[n++] = "agent";
+    argv[n++] = "job";
+    argv[n++] = mg_work_name((enum mg_work)agent->work);
+    argv[n++] = "--reasons";
+    argv[n++] = reasons;
+    argv[n++] = "--data";
+    argv[n++] = agent->wish.data;
+    argv[n++] = "--db";
+    argv[n++] = config->database != NULL ? config->database : agent->wish.database;
+    n = add_list(argv, n, "--ignore", &config->ignore);
+    n = add_list(argv, n, "--vex", &config->vex);
+    n = add_list(argv, n, "--path", &config->inspection_paths);
+    argv[n] = NULL;
+}
+
+/* What the job said of itself; false when it did not come to that. */
+static bool read_said(struct mg_str said, struct mg_result *out)
+{
+    cJSON *document = NULL;
+
+    if (mg_json_parse(said, MG_LIMIT_AGENT_JOB, &document, NULL) != MG_OK)
+        return false;
+    mg_result_read(document, out);
+    cJSON_Delete(document);
+    return true;
+}
+
+static void judge(const struct mg_agent *agent, const struct mg_child_end *end,
+                  struct mg_result *result)
+{
+    bool said = read_said(end->output, result);
+
+    if (!said)
+        memset(result, 0, sizeof *result);
+    result->exit = end->exit != 0 || said ? end->exit : -1;
+    if (end->timed_out)
+        (void)snprintf(result->why, sizeof result->why, "it did not end within %u s",
+                       agent->config.limits.seconds);
+    else if (result->exit != 0 && result->coverage_count == 0)
+        (void)snprintf(result->why, sizeof result->why, "%.*s",
+                       MG_STR_ARG(end->message.n != 0 ? end->message
+                                                      : MG_STR("the job ended without a word")));
+}
+
+static void tell_result(const struct mg_agent *agent, enum mg_work work,
+                        const struct mg_result *result)
+{
+    static const enum mg_event done[MG_WORKS] = {MG_EVENT_SCAN_DONE, MG_EVENT_SCAN_DONE,
+                                                 MG_EVENT_EXPOSURE_DONE};
+    static const enum mg_event failed[MG_WORKS] = {MG_EVENT_SCAN_FAILED, MG_EVENT_SCAN_FAILED,
+                                                   MG_EVENT_EXPOSURE_FAILED};
+    enum mg_event event = mg_result_good(result)           ? done[work]
+                          : mg_result_no_inventory(result) ? MG_EVENT_NO_INVENTORY
+                                                           : failed[work];
+    char text[1200], reasons[256];
+
+    if (result->unsupported) {
+        mg_agent_log(agent, MG_LOG_DEBUG, "%s: not done on this system", mg_work_name(work));
+        return;
+    }
+    mg_result_describe(result, work, text, sizeof text);
+    mg_reasons_text(result->reasons, reasons, sizeof reasons);
+    mg_agent_tell(event, "%s (%s; %.1f s): %s", mg_work_name(work), reasons,
+                  (double)result->duration / 1000, text);
+}
+
+static void end_work(struct mg_agent *agent, struct mg_result *result)
+{
+    struct mg_now now = mg_agent_now();
+    enum mg_work work = (enum mg_work)agent->work;
+
+    result->begun = now.wall - (now.mono - agent->work_begun);
+    result->duration = now.mono - agent->work_begun;
+    result->reasons = agent->job.reasons[work];
+    if (mg_result_good(result))
+        agent->good |= MG_BIT(work);
+    agent->state.results[work] = *result;
+    tell_result(agent, work, result);
+    if (work == MG_WORK_SCAN)
+        mg_agent_answer_scans(agent);
+    agent->work++;
+    next_work(agent);
+}
+
+static void on_child_ended(void *context, const struct mg_child_end *end)
+{
+    struct mg_agent *agent = context;
+    struct mg_result result;
+
+    if (agent->stopping) /* state.json says that it was running */
+        return;
+    judge(agent, end, &result);
+    end_work(agent, &result);
+}
+
+static void start_work(struct mg_agent *agent)
+{
+    const char *argv[ARGUMENTS];
+    char reasons[256];
+
+    agent->work_begun = mg_agent_now().mono;
+    mg_reasons_text(agent->job.reasons[agent->work], reasons, sizeof reasons);
+    fill_arguments(agent, reasons, argv);
+    mg_agent_log(agent, MG_LOG_DEBUG, "%s begins: %s", mg_work_name((enum mg_work)agent->work),
+                 reasons);
+    mg_child_start(&agent->child, &agent->loop, argv, &agent->config.limits, on_child_ended, agent);
+}
+
+/* A scan matches as well. When the last one failed there is nothing new to match: the next one, for
+ * which the triggers see to, does it. */
+static bool is_covered(const struct mg_agent *agent)
+{
+    return agent->work == MG_WORK_MATCH && (agent->job.reasons[MG_WORK_SCAN] != 0 ||
+                                            !mg_result_good(&agent->state.results[MG_WORK_SCAN]));
+}
+
+static void end_job(struct mg_agent *agent)
+{
+    mg_triggers_done(&agent->triggers, agent->good, mg_agent_now());
+    mg_agent_store(agent);
+    mg_agent_step(agent);
+}
+
+static void next_work(struct mg_agent *agent)
+{
+    for (; agent->work < MG_WORKS; agent->work++) {
+        if (agent->job.reasons[agent->work] == 0)
+            continue;
+        if (!is_covered(agent)) {
+            start_work(agent);
+            return;
+        }
+        agent->good |= MG_BIT(agent->work);
+    }
+    end_job(agent);
+}
+
+static void on_wake(uv_timer_t *timer)
+{
+    mg_agent_step(timer->data);
+}
+
+void mg_agent_step(struct mg_agent *agent)
+{
+    if (agent->stopping)
+        return;
+    if (mg_triggers_take(&agent->triggers, mg_agent_now(), &agent->job)) {
+        agent->work = 0;
+        agent->good = 0;
+        if (agent->job.reasons[MG_WORK_SCAN] != 0)
+            mg_agent_mark_scans(agent);
+        mg_agent_store(agent);
+        next_work(agent);
+        return;
+    }
+    (void)uv_timer_start(&agent->wake, on_wake,
+                         (uint64_t)mg_triggers_wait(&agent->triggers, mg_agent_now()), 0);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The status document. Every member is always there, null where nothing is known.
+ */
+#include "core/agent/view.h"
+
+#include "core/base/day.h"
+
+static void put_time(struct mg_json_writer *w, const char *key, int64_t millis)
+{
+    char text[MG_DAY_TEXT_SIZE];
+
+    mg_json_put_str_or_null(w, key, millis > 0 ? mg_day_text(millis, text) : MG_STR_NONE);
+}
+
+static void write_next(struct mg_json_writer *w, const struct mg_agent_view *view,
+                       enum mg_work work)
+{
+    enum mg_trigger trigger = MG_TRIGGER_REQUEST;
+    int64_t at;
+
+    if (view->triggers == NULL ||
+        !mg_triggers_next(view->triggers, work, view->now, &at, &trigger)) {
+        mg_json_put_null(w, "next");
+        return;
+    }
+    mg_json_object_begin(w, "next");
+    put_time(w, "at", at);
+    mg_json_put_str(w, "trigger", mg_str_of(mg_trigger_name(trigger)));
+    mg_json_object_end(w);
+}
+
+static void write_work(struct mg_json_writer *w, const struct mg_agent_view *view,
+                       enum mg_work work)
+{
+    const struct mg_triggers_work *stored = &view->state->triggers.work[work];
+    const struct mg_result *last = &view->state->results[work];
+
+    mg_json_object_begin(w, NULL);
+    mg_json_put_str(w, "work", mg_str_of(mg_work_name(work)));
+    mg_json_put_bool(w, "running", view->triggers != NULL && stored->running);
+    put_time(w, "good", stored->good);
+    mg_json_put_int(w, "failures", stored->failures);
+    write_next(w, view, work);
+    if (last->begun == 0)
+        mg_json_put_null(w, "last");
+    else
+        mg_result_write(w, "last", last);
+    mg_json_object_end(w);
+}
+
+/* Of the last scan. A scan that failed without a word of coverage leaves it open what was read. */
+static const char *coverage_of(const struct mg_result *scan)
+{
+    if (scan->begun == 0)
+        return "UNKNOWN";
+    if (mg_result_no_inventory(scan))
+        return "NO_INVENTORY";
+    return mg_result_good(scan) ? "COMPLETE" : "INCOMPLETE";
+}
+
+static void write_config(struct mg_json_writer *w, const struct mg_agent_view *view)
+{
+    mg_json_object_begin(w, "config");
+    mg_json_put_str(w, "path", mg_str_of(view->config_path));
+    mg_json_put_bool(w, "there", view->config_there);
+    mg_json_put_bool(w, "accepted", view->config_error == NULL);
+    mg_json_put_str_or_null(w, "error", mg_str_of(view->config_error));
+    mg_json_object_end(w);
+}
+
+static void write_trigger(struct mg_json_writer *w, const struct mg_agent_view *view,
+                          const struct mg_trigger_row *row)
+{
+    struct mg_str set = view->config->policy.schedules[row->trigger];
+
+    mg_json_object_begin(w, NULL);
+    mg_json_put_str(w, "trigger", mg_str_of(mg_trigger_name(row->trigger)));
+    mg_json_put_bool(w, "on", mg_triggers_has(view->triggers, row->trigger));
+    mg_json_put_str_or_null(w, "schedule", set.n != 0 ? set : mg_str_of(row->schedule));
+    mg_json_put_str_or_null(w, "error", mg_str_of(view->sources[row->trigger]));
+    mg_json_object_end(w);
+}
+
+static void write_triggers(struct mg_json_writer *w, const struct mg_agent_view *view)
+{
+    mg_json_array_begin(w, "triggers");
+    for (unsigned i = 0; i < MG_TRIGGERS && view->triggers != NULL; i++) {
+        const struct mg_trigger_row *row =
+            mg_trigger_row((enum mg_trigger)i, view->triggers->os_family);
+
+        if (row != NULL)
+            write_trigger(w, view, row);
+    }
+    mg_json_array_end(w);
+}
+
+/* Of the agent itself; null without one. */
+static void write_process(struct mg_json_writer *w, const struct mg_agent_view *view)
+{
+    if (view->triggers == NULL) {
+        mg_json_put_null(w, "process");
+        return;
+    }
+    mg_json_object_begin(w, "process");
+    mg_json_put_int(w, "pid", view->pid);
+    put_time(w, "since", view->since);
+    mg_json_put_int(w, "memory_bytes", (int64_t)view->memory);
+    mg_json_put_number(w, "cpu_seconds", view->cpu, 3);
+    mg_json_object_end(w);
+}
+
+static void write_limits(struct mg_json_writer *w, const struct mg_agent_config *config)
+{
+    if (config == NULL) {
+        mg_json_put_null(w, "limits");
+        return;
+    }
+    mg_json_object_begin(w, "limits");
+    mg_json_put_int(w, "memory_mib", config->limits.memory_mib);
+    mg_json_put_int(w, "cpu_percent", config->limits.cpu_percent);
+    mg_json_put_int(w, "seconds", config->limits.seconds);
+    mg_json_object_end(w);
+}
+
+void mg_view_write(struct mg_sink *sink, const struct mg_agent_view *view)
+{
+    struct mg_json_writer w;
+
+    mg_json_writer_init(&w, sink, false);
+    mg_json_object_begin(&w, NULL);
+    mg_json_put_str(&w, "schema", MG_STR("margay/agent-status/1"));
+    mg_json_put_bool(&w, "running", view->triggers != NULL);
+    mg_json_put_str(&w, "version", mg_str_of(view->version));
+    mg_json_put_str(&w, "data", mg_str_of(view->data));
+    mg_json_put_str(&w, "coverage", mg_str_of(coverage_of(&view->state->results[MG_WORK_SCAN])));
+    mg_json_array_begin(&w, "works");
+    for (unsigned i = 0; i < MG_WORKS; i++)
+        write_work(&w, view, (enum mg_work)i);
+    mg_json_array_end(&w);
+    write_triggers(&w, view);
+    write_config(&w, view);
+    write_process(&w, view);
+    write_limits(&w, view->config);
+    mg_json_object_end(&w);
+}

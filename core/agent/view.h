@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What `margay agent status` tells, as one JSON document (docs/schema/agent-status-1.json): of an
+ * agent that runs, or of what one that does not run left behind.
+ */
+#ifndef MG_AGENT_VIEW_H
+#define MG_AGENT_VIEW_H
+
+#include "core/agent/config.h"
+#include "core/agent/state.h"
+
+struct mg_agent_view {
+    const char *version, *data, *config_path;
+    const struct mg_state *state;
+    /* The rest is of an agent that runs. */
+    const struct mg_triggers *triggers; /* NULL: none runs */
+    const struct mg_agent_config *config;
+    const char *config_error;   /* of the file, when it was rejected; else NULL */
+    bool config_there;          /* there is a file */
+    const char *const *sources; /* per trigger: why its source cannot be read; NULL: it can */
+    struct mg_now now;
+    int64_t since; /* wall clock */
+    int pid;
+    uint64_t memory; /* bytes */
+    double cpu;      /* seconds */
+};
+
+/* On one line, without line feed. */
+void mg_view_write(struct mg_sink *sink, const struct mg_agent_view *view);
+
+#endif

@@ -17,9 +17,10 @@
 #include "core/provider/plugins.h"
 #include "core/sbom_read/sbom_read.h"
 
-/* program, "provider", name, "--root", root, two per owner and path, "--no-deep", "--relations",
- * "--progress", NULL */
-#define MAX_ARGUMENTS (9 + 4 * MG_OPTION_LIST_MAX)
+/* program, "provider", name, "--end-with-parent", "--root", root, two per owner and path,
+ * "--no-deep",
+ * "--relations", "--progress", NULL */
+#define MAX_ARGUMENTS (10 + 4 * MG_OPTION_LIST_MAX)
 
 static void on_progress(void *context, uint64_t packages,
                         const struct mg_inspection_progress *inspection)
@@ -80,6 +81,7 @@ static enum mg_status from_provider(const struct mg_collect *collect,
     argv[n++] = self;
     argv[n++] = "provider";
     argv[n++] = mg_os_provider();
+    argv[n++] = "--end-with-parent";
     argv[n++] = "--root";
     argv[n++] = collect->root == NULL ? "/" : collect->root;
     n = add_list(argv, n, "--owner", &collect->owners);

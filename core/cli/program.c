@@ -30,7 +30,7 @@ static void print_help(const struct mg_command *const *commands, size_t count)
     mg_sink_write(&sink, MG_STR("Margay finds known vulnerabilities on hosts.\n\n"
                                 "Usage: margay COMMAND [OPTION]...\n\nCommands:\n"));
     for (size_t i = 0; i < count; i++)
-        mg_sink_printf(&sink, "  %-14s %s\n", commands[i]->name, commands[i]->what);
+        mg_sink_printf(&sink, "  %-18s %s\n", commands[i]->name, commands[i]->what);
     mg_sink_write(&sink,
                   MG_STR("\n'margay COMMAND --help' tells more. Exit status: 0 done, 1 findings at "
                          "or above\n--fail-on, 2 wrong usage, 3 failed or incomplete.\n"));

@@ -60,7 +60,7 @@ static int run(int argc, char **argv)
 {
     struct mg_collect collect = {0};
     struct mg_inspection_request inspection = {0};
-    bool progress = false;
+    bool progress = false, end_with_parent = false;
     const struct mg_option options[] = {
         {"root", "DIR", "root file system to read (default /)", MG_OPTION_TEXT, &collect.root},
         {"owner", "PATH", "only packages that own PATH (repeatable)", MG_OPTION_LIST,
@@ -72,6 +72,7 @@ static int run(int argc, char **argv)
         {"relations", NULL, "print what packages require and provide", MG_OPTION_FLAG,
          &collect.relations},
         {"progress", NULL, "print progress records", MG_OPTION_FLAG, &progress},
+        {"end-with-parent", NULL, NULL, MG_OPTION_FLAG, &end_with_parent},
         {"package-limit", "N", NULL, MG_OPTION_COUNT, &inspection.packages},
         {"time-limit", "SECONDS", NULL, MG_OPTION_COUNT, &inspection.seconds},
     };
@@ -87,6 +88,8 @@ static int run(int argc, char **argv)
                             mg_os_provider());
     if (!mg_collect_check(&collect, &mg_command_provider, &status))
         return status;
+    if (end_with_parent)
+        mg_os_end_with_parent();
     inspection.off = collect.no_deep;
     inspection.paths = collect.paths.items;
     inspection.path_count = collect.paths.count;

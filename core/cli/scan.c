@@ -5,6 +5,7 @@
 #include "core/cli/cli.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
+#include "core/cli/find.h"
 #include "core/cli/open_db.h"
 #include "core/cli/reports.h"
 #include "core/cli/suppression.h"
@@ -38,38 +39,6 @@ static bool check_options(struct scan_options *options)
            parse_severity("fail-on", options->fail_on, &options->least_failing);
 }
 
-static bool is_shown(const struct scan_options *options, const struct mg_finding *finding)
-{
-    return finding->severity >= options->least_severity &&
-           (!options->fixable || finding->fix == MG_FIX_YES);
-}
-
-/* The findings as a report has them: those that the user's filters let through, then those that are
- * suppressed, which filters do not hide: who asks for them wants to see all. */
-static enum mg_status arrange(const struct scan_options *options,
-                              const struct mg_findings *findings, struct mg_arena *arena,
-                              struct mg_report *report, struct mg_error *err)
-{
-    struct mg_finding *items = mg_arena_array(arena, findings->count, sizeof *items);
-    size_t n = 0;
-
-    if (items == NULL)
-        return mg_fail(err, MG_NOMEM, "the findings need more memory than a scan may take");
-    for (size_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].suppression == NULL && is_shown(options, &findings->items[i]))
-            items[n++] = findings->items[i];
-    }
-    report->finding_count = n;
-    for (size_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].suppression != NULL)
-            items[n++] = findings->items[i];
-    }
-    report->suppressed_count = n - report->finding_count;
-    report->hidden_count = findings->count - n;
-    report->findings = items;
-    return MG_OK;
-}
-
 /* A kernel that is installed but not running does not fail a scan. */
 static bool fails(const struct scan_options *options, const struct mg_findings *findings)
 {
@@ -82,43 +51,22 @@ static bool fails(const struct scan_options *options, const struct mg_findings *
     return false;
 }
 
-/* Match, and mark what is suppressed. */
-static enum mg_status find(struct mg_match_request *request, struct mg_suppress *suppress,
-                           struct mg_findings *findings, struct mg_error *err)
-{
-    enum mg_status status = mg_match(request, findings, err);
-
-    if (status != MG_OK || suppress == NULL)
-        return status;
-    return mg_suppress_apply(suppress, request->inventory, request->today, findings->items,
-                             findings->count, err);
-}
-
 static int report_scan(const struct scan_options *options, struct mg_inventory *inventory,
                        struct mg_db *db, struct mg_suppress *suppress, struct mg_error *err)
 {
-    char time[MG_CLI_TIME_SIZE];
-    struct mg_str now = mg_cli_now(time);
-    struct mg_match_request request = {inventory, db, mg_str_take(now, 10)};
-    struct mg_findings findings;
-    struct mg_distro distro;
-    struct mg_report report = {
-        .inventory = inventory, .db = db, .generated = now, .version = MG_STR(MARGAY_VERSION)};
-    bool failing;
+    const struct mg_cli_filter filter = {options->least_severity, options->fixable};
+    struct mg_cli_scan found;
     int status;
 
-    if (find(&request, suppress, &findings, err) != MG_OK ||
-        arrange(options, &findings, &inventory->arena, &report, err) != MG_OK)
+    if (mg_cli_find(inventory, db, suppress, &filter, &found, err) != MG_OK)
         return mg_cli_error(err);
-    failing = fails(options, &findings);
-    report.show_suppressed = options->show_suppressed;
-    report.distro = mg_distro_resolve(&inventory->host, &distro) ? &distro : NULL;
-    status = mg_reports_write(&options->reports, &report);
+    found.report.show_suppressed = options->show_suppressed;
+    status = mg_reports_write(&options->reports, &found.report);
     if (mg_db_status(db, err) != MG_OK)
         return mg_cli_error(err);
     if (status != MG_EXIT_DONE || mg_inventory_incomplete(inventory))
         return MG_EXIT_FAILED;
-    return failing ? MG_EXIT_FINDINGS : MG_EXIT_DONE;
+    return fails(options, &found.findings) ? MG_EXIT_FINDINGS : MG_EXIT_DONE;
 }
 
 static int scan(const struct scan_options *options)

@@ -31,6 +31,12 @@ int main(int argc, char **argv)
         &mg_command_service_start,
         &mg_command_service_stop,
         &mg_command_service_status,
+        &mg_command_agent_run,
+        &mg_command_agent_status,
+        &mg_command_agent_scan_now,
+        &mg_command_agent_reload,
+        &mg_command_agent_check_config,
+        &mg_command_agent_job,
         &mg_command_provider,
         &mg_command_version,
     };

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * margay agent job: one work of the agent, in a process of its own. It writes the files of the data
+ * folder and tells how it went by a line on standard output (core/agent/result.h). Whatever is
+ * missing, the findings that it writes say so.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/agent/result.h"
+#include "core/base/file.h"
+#include "core/cli/agent.h"
+#include "core/cli/collect.h"
+#include "core/cli/commands.h"
+#include "core/cli/find.h"
+#include "core/cli/suppression.h"
+#include "core/platform.h"
+#include "core/provider/protocol.h"
+
+struct job {
+    struct mg_agent_place place;
+    struct mg_collect collect;
+    struct mg_db_wish db;
+    struct mg_suppress_wish suppress;
+    const char *reasons;
+};
+
+static const char *path_in(const struct job *job, const char *name, char *buffer)
+{
+    (void)snprintf(buffer, MG_CLI_PATH_SIZE, "%s/%s", job->place.data, name);
+    return buffer;
+}
+
+/* Did the provider come to its end? What is incomplete besides is said in the inventory itself. */
+static bool is_taken(const struct mg_inventory *inventory)
+{
+    for (size_t i = 0; i < inventory->coverage_count; i++) {
+        if (inventory->coverage[i].level == MG_COVERAGE_INCOMPLETE &&
+            mg_str_is(inventory->coverage[i].area, "provider"))
+            return false;
+    }
+    return true;
+}
+
+/* The last good inventory stays until there is another one. */
+static enum mg_status keep_inventory(const struct job *job, const struct mg_inventory *inventory,
+                                     struct mg_error *err)
+{
+    char path[MG_CLI_PATH_SIZE];
+    struct mg_cli_output output;
+
+    if (!is_taken(inventory))
+        return MG_OK;
+    mg_cli_output_begin(&output, path_in(job, "inventory.ndjson", path));
+    mg_protocol_write(&output.sink, inventory, "margay");
+    return mg_cli_output_end(&output, err);
+}
+
+static enum mg_status write_findings(const struct job *job, const struct mg_report *report,
+                                     struct mg_error *err)
+{
+    char path[MG_CLI_PATH_SIZE];
+    struct mg_cli_output output;
+    const struct mg_render_style style = {0};
+
+    mg_cli_output_begin(&output, path_in(job, "findings.json", path));
+    mg_renderer_named(MG_STR("json"))->scan(report, &style, &output.sink);
+    if (report->db == NULL || mg_db_status(report->db, err) == MG_OK)
+        return mg_cli_output_end(&output, err);
+    mg_sink_clear(&output.sink);
+    return MG_UNTRUSTED;
+}
+
+static void count(const struct mg_report *report, struct mg_result *result)
+{
+    struct mg_report_summary summary = mg_report_summarize(report);
+
+    result->packages = summary.packages;
+    result->findings = report->finding_count;
+    result->suppressed = report->suppressed_count;
+    for (unsigned i = 0; i < MG_SEVERITY_COUNT; i++)
+        result->severities[i] = summary.by_severity[i];
+    mg_result_cover(result, report->inventory);
+}
+
+/* A report that has no findings, and whose coverage says why. */
+static void find_nothing(struct mg_inventory *inventory, struct mg_cli_scan *found)
+{
+    found->findings.count = 0;
+    found->report = (struct mg_report){
+        .inventory = inventory,
+        .distro = mg_distro_resolve(&inventory->host, &found->distro) ? &found->distro : NULL,
+        .generated = mg_cli_now(found->time),
+        .version = MG_STR(MARGAY_VERSION),
+    };
+}
+
+static enum mg_status find(const struct job *job, struct mg_inventory *inventory, struct mg_db *db,
+                           struct mg_suppress *suppress, struct mg_result *result,
+                           struct mg_error *err)
+{
+    const struct mg_cli_filter all = {0};
+    struct mg_cli_scan found;
+    enum mg_status status = MG_NOENT;
+
+    if (db != NULL) {
+        status = mg_cli_find(inventory, db, suppress, &all, &found, err);
+        found.report.show_suppressed = true;
+        if (status == MG_OK)
+            status = write_findings(job, &found.report, err);
+        if (status != MG_OK)
+            mg_inventory_add_failure(inventory, "advisories", job->db.path, err);
+    }
+    if (status != MG_OK) {
+        find_nothing(inventory, &found);
+        status = write_findings(job, &found.report, err);
+    }
+    if (status == MG_OK)
+        count(&found.report, result);
+    return status;
+}
+
+/* Match the inventory with what the configuration names. What of it cannot be read is a hole in the
+ * coverage; findings are then shown rather than suppressed. */
+static enum mg_status match(const struct job *job, struct mg_inventory *inventory,
+                            struct mg_result *result, struct mg_error *err)
+{
+    struct mg_suppress *suppress = NULL;
+    struct mg_db *db = NULL;
+    struct mg_trust trust;
+    enum mg_status status;
+
+    if (mg_cli_load_suppressions(&job->suppress, &suppress, err) != MG_OK)
+        mg_inventory_add_failure(inventory, "suppress", "", err);
+    if (mg_cli_open_db(&job->db, &db, &trust, err) != MG_OK)
+        mg_inventory_add_failure(inventory, "advisories", job->db.path, err);
+    else
+        mg_trust_cover(&trust, inventory);
+    status = find(job, inventory, db, suppress, result, err);
+    mg_db_close(db);
+    mg_suppress_free(suppress);
+    return status;
+}
+
+static enum mg_status do_scan(struct job *job, struct mg_inventory *inventory,
+                              struct mg_result *result, struct mg_error *err)
+{
+    enum mg_status status = mg_collect_inventory(&job->collect, inventory, err);
+
+    if (status == MG_OK)
+        status = keep_inventory(job, inventory, err);
+    return status == MG_OK ? match(job, inventory, result, err) : status;
+}
+
+static enum mg_status do_match(struct job *job, struct mg_inventory *inventory,
+                               struct mg_result *result, struct mg_error *err)
+{
+    char path[MG_CLI_PATH_SIZE];
+    enum mg_status status;
+
+    job->collect.inventory = path_in(job, "inventory.ndjson", path);
+    status = mg_collect_inventory(&job->collect, inventory, err);
+    return status == MG_OK ? match(job, inventory, result, err) : status;
+}
+
+static enum mg_status do_exposure(struct job *job, struct mg_inventory *inventory,
+                                  struct mg_result *result, struct mg_error *err)
+{
+    (void)job;
+    (void)inventory;
+    (void)result;
+    return mg_fail(err, MG_UNSUPPORTED, "network exposure is not read on this system");
+}
+
+static const struct {
+    enum mg_work work;
+    enum mg_status (*act)(struct job *job, struct mg_inventory *inventory, struct mg_result *result,
+                          struct mg_error *err);
+} works[] = {
+    {MG_WORK_SCAN, do_scan},
+    {MG_WORK_MATCH, do_match},
+    {MG_WORK_EXPOSURE, do_exposure},
+};
+
+static enum mg_status tell(const struct mg_result *result, struct mg_error *err)
+{
+    struct mg_json_writer w;
+    struct mg_sink sink;
+    enum mg_status status;
+
+    mg_sink_init(&sink, stdout, 0);
+    mg_json_writer_init(&w, &sink, false);
+    mg_result_write(&w, NULL, result);
+    mg_json_newline(&w);
+    status = mg_sink_finish(&sink, err);
+    mg_sink_clear(&sink);
+    return status;
+}
+
+static int do_work(struct job *job, size_t i, uint32_t reasons)
+{
+    struct mg_result result = {.reasons = reasons};
+    struct mg_inventory inventory;
+    struct mg_error err;
+    enum mg_status status;
+
+    mg_os_end_with_parent();
+    mg_inventory_init(&inventory);
+    status = works[i].act(job, &inventory, &result, &err);
+    mg_inventory_clear(&inventory);
+    if (status == MG_UNSUPPORTED)
+        result.unsupported = true;
+    else if (status != MG_OK)
+        return mg_cli_error(&err);
+    result.exit = result.incomplete == 0 ? MG_EXIT_DONE : MG_EXIT_FAILED;
+    return tell(&result, &err) == MG_OK ? result.exit : mg_cli_error(&err);
+}
+
+static int run(int argc, char **argv)
+{
+    struct job job = {0};
+    const struct mg_option options[] = {
+        {"reasons", "LIST", "names of triggers, separated by commas", MG_OPTION_TEXT, &job.reasons},
+        MG_AGENT_DATA_OPTION(job.place),
+        {"db", "FILE", "advisory database (default: the one 'db update' keeps)", MG_OPTION_TEXT,
+         &job.db.path},
+        {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST,
+         &job.collect.paths},
+        MG_SUPPRESS_OPTIONS(job.suppress),
+    };
+    char database[MG_CLI_PATH_SIZE];
+    uint32_t reasons;
+    int operands, status;
+
+    if (!mg_cli_begin(&mg_command_agent_job, options, MG_COUNT(options), argc, argv, &operands,
+                      &status))
+        return status;
+    if (!mg_reasons_parse(mg_str_of(job.reasons), &reasons))
+        return mg_cli_usage(&mg_command_agent_job, "--reasons takes names of triggers");
+    if (!mg_collect_check(&job.collect, &mg_command_agent_job, &status))
+        return status;
+    mg_cli_agent_place(&job.place);
+    if (job.db.path == NULL)
+        job.db.path = mg_cli_default_db(database);
+    for (size_t i = 0; operands == 1 && i < MG_COUNT(works); i++) {
+        if (strcmp(argv[0], mg_work_name(works[i].work)) == 0)
+            return do_work(&job, i, reasons);
+    }
+    return mg_cli_usage(&mg_command_agent_job, "one work: scan, match or exposure");
+}
+
+const struct mg_command mg_command_agent_job = {
+    .name = "agent job",
+    .usage = "margay agent job scan|match|exposure --reasons LIST [OPTION]...",
+    .what = "do one work of the agent and end",
+    .details =
+        "Started by 'margay agent run' as a child process; by hand for looking into a failure,\n"
+        "while no agent runs on the data folder. Replaces inventory.ndjson and findings.json\n"
+        "there, and prints the result as a line of JSON. match matches the inventory that is\n"
+        "there already.",
+    .run = run,
+};

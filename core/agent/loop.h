@@ -8,7 +8,6 @@
 #include "core/agent/agent.h"
 #include "core/agent/child.h"
 #include "core/agent/endpoint.h"
-#include "core/agent/event.h"
 #include "core/agent/state.h"
 #include "core/platform.h"
 

@@ -92,6 +92,9 @@ enum mg_status mg_agent_reload(struct mg_agent *agent, struct mg_error *err)
         status = mg_triggers_apply(&agent->triggers, &config.policy, mg_agent_now(), &why);
     if (status == MG_OK) {
         accept_config(agent, &config);
+        mg_agent_store(agent);
+        mg_agent_watch(agent);
+        mg_agent_step(agent);
         return MG_OK;
     }
     mg_config_clear(&config);
@@ -169,6 +172,15 @@ static void on_stop(uv_async_t *async)
     uv_close((uv_handle_t *)&agent->wake, NULL);
     uv_close((uv_handle_t *)&agent->poll, NULL);
     uv_close((uv_handle_t *)&agent->stop, NULL);
+    uv_close((uv_handle_t *)&agent->reload, NULL);
+}
+
+static void on_reload(uv_async_t *async)
+{
+    struct mg_agent *agent = async->data;
+
+    if (!agent->stopping)
+        (void)mg_agent_reload(agent, NULL);
 }
 
 static enum mg_status init_loop(struct mg_agent *agent, struct mg_error *err)
@@ -177,11 +189,13 @@ static enum mg_status init_loop(struct mg_agent *agent, struct mg_error *err)
 
     if (code == 0)
         code = uv_async_init(&agent->loop, &agent->stop, on_stop);
+    if (code == 0)
+        code = uv_async_init(&agent->loop, &agent->reload, on_reload);
     if (code != 0)
         return mg_fail(err, mg_file_status(code), "cannot make a loop: %s", uv_strerror(code));
     (void)uv_timer_init(&agent->loop, &agent->wake);
     (void)uv_timer_init(&agent->loop, &agent->poll);
-    agent->stop.data = agent->wake.data = agent->poll.data = agent;
+    agent->stop.data = agent->reload.data = agent->wake.data = agent->poll.data = agent;
     return MG_OK;
 }
 
@@ -237,6 +251,11 @@ enum mg_status mg_agent_run(struct mg_agent *agent, struct mg_error *err)
 void mg_agent_stop(struct mg_agent *agent)
 {
     (void)uv_async_send(&agent->stop);
+}
+
+void mg_agent_reload_soon(struct mg_agent *agent)
+{
+    (void)uv_async_send(&agent->reload);
 }
 
 void mg_agent_free(struct mg_agent *agent)

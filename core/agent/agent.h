@@ -27,6 +27,8 @@ enum mg_status mg_agent_new(const struct mg_agent_wish *wish, struct mg_agent **
 enum mg_status mg_agent_run(struct mg_agent *agent, struct mg_error *err);
 /* From any thread or signal handler; returns at once. */
 void mg_agent_stop(struct mg_agent *agent);
+/* Read the configuration again; likewise. */
+void mg_agent_reload_soon(struct mg_agent *agent);
 /* NULL is fine; not while it runs. */
 void mg_agent_free(struct mg_agent *agent);
 

@@ -184,8 +184,8 @@ static void init_handles(struct mg_child *child, uv_loop_t *loop)
 }
 
 void mg_child_start(struct mg_child *child, uv_loop_t *loop, const char *const *argv,
-                    const struct mg_config_limits *limits,
-                    void (*ended)(void *context, const struct mg_child_end *end), void *context)
+                    unsigned seconds, void (*ended)(void *context, const struct mg_child_end *end),
+                    void *context)
 {
     int code;
 
@@ -201,7 +201,7 @@ void mg_child_start(struct mg_child *child, uv_loop_t *loop, const char *const *
     }
     (void)uv_read_start((uv_stream_t *)&child->output, on_buffer, on_output);
     (void)uv_read_start((uv_stream_t *)&child->messages, on_buffer, on_message);
-    (void)uv_timer_start(&child->timer, on_time_over, (uint64_t)limits->seconds * 1000, 0);
+    (void)uv_timer_start(&child->timer, on_time_over, (uint64_t)seconds * 1000, 0);
 }
 
 void mg_child_kill(struct mg_child *child)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A child process on the loop of the agent: started, limited, listened to, and ended with all of
+ * A child process on the loop of the agent: started, listened to, and ended with all of
  * its tree when its time is over. Whatever it does, its end is told, at the latest a grace after it
  * was killed.
  */
@@ -9,8 +9,9 @@
 
 #include <uv.h>
 
-#include "core/agent/config.h"
 #include "core/base/buf.h"
+#include "core/base/error.h"
+#include "core/base/limits.h"
 
 #define MG_CHILD_SAID 1024
 
@@ -42,8 +43,8 @@ struct mg_child {
  * loop, when nothing of it is left; also when it could not be started: the message says why. Limits
  * are best effort where the system has them. */
 void mg_child_start(struct mg_child *child, uv_loop_t *loop, const char *const *argv,
-                    const struct mg_config_limits *limits,
-                    void (*ended)(void *context, const struct mg_child_end *end), void *context);
+                    unsigned seconds, void (*ended)(void *context, const struct mg_child_end *end),
+                    void *context);
 /* End it now. */
 void mg_child_kill(struct mg_child *child);
 

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* program, agent, job, work; five options with a value; three lists. */
-#define ARGUMENTS (4 + 2 * 3 + 2 * 3 * MG_LIMIT_AGENT_FILES + 1)
+/* program, agent, job, work; five options with a value; three lists; NULL. */
+#define ARGUMENTS (4 + 2 * 5 + 2 * 3 * MG_LIMIT_AGENT_FILES + 1)
 
 static void next_work(struct mg_agent *agent);
 
@@ -22,21 +22,36 @@ static size_t add_list(const char **argv, size_t n, const char *option,
     return n;
 }
 
-static void fill_arguments(const struct mg_agent *agent, const char *reasons, const char **argv)
+/* The arguments of a job, NULL-terminated, with the texts that they need. */
+struct arguments {
+    const char *argv[ARGUMENTS];
+    char reasons[256], memory[16], cpu[16];
+};
+
+static void fill_arguments(const struct mg_agent *agent, struct arguments *out)
 {
     const struct mg_agent_config *config = &agent->config;
+    const char **argv = out->argv;
     size_t n = 0;
+
+    mg_reasons_text(agent->job.reasons[agent->work], out->reasons, sizeof out->reasons);
+    (void)snprintf(out->memory, sizeof out->memory, "%u", config->limits.memory_mib);
+    (void)snprintf(out->cpu, sizeof out->cpu, "%u", config->limits.cpu_percent);
 
     argv[n++] = agent->wish.program;
     argv[n++] = "agent";
     argv[n++] = "job";
     argv[n++] = mg_work_name((enum mg_work)agent->work);
     argv[n++] = "--reasons";
-    argv[n++] = reasons;
+    argv[n++] = out->reasons;
     argv[n++] = "--data";
     argv[n++] = agent->wish.data;
     argv[n++] = "--db";
     argv[n++] = config->database != NULL ? config->database : agent->wish.database;
+    argv[n++] = "--memory";
+    argv[n++] = out->memory;
+    argv[n++] = "--cpu";
+    argv[n++] = out->cpu;
     n = add_list(argv, n, "--ignore", &config->ignore);
     n = add_list(argv, n, "--vex", &config->vex);
     n = add_list(argv, n, "--path", &config->inspection_paths);
@@ -125,15 +140,14 @@ static void on_child_ended(void *context, const struct mg_child_end *end)
 
 static void start_work(struct mg_agent *agent)
 {
-    const char *argv[ARGUMENTS];
-    char reasons[256];
+    struct arguments arguments;
 
     agent->work_begun = mg_agent_now().mono;
-    mg_reasons_text(agent->job.reasons[agent->work], reasons, sizeof reasons);
-    fill_arguments(agent, reasons, argv);
+    fill_arguments(agent, &arguments);
     mg_agent_log(agent, MG_LOG_DEBUG, "%s begins: %s", mg_work_name((enum mg_work)agent->work),
-                 reasons);
-    mg_child_start(&agent->child, &agent->loop, argv, &agent->config.limits, on_child_ended, agent);
+                 arguments.reasons);
+    mg_child_start(&agent->child, &agent->loop, arguments.argv, agent->config.limits.seconds,
+                   on_child_ended, agent);
 }
 
 /* A scan matches as well. When the last one failed there is nothing new to match: the next one, for

@@ -7,6 +7,7 @@
 
 #include "core/agent/agent.h"
 #include "core/agent/child.h"
+#include "core/agent/config.h"
 #include "core/agent/endpoint.h"
 #include "core/agent/state.h"
 #include "core/platform.h"
@@ -21,7 +22,7 @@ struct mg_agent {
     bool stopping;
 
     uv_loop_t loop;
-    uv_async_t stop;
+    uv_async_t stop, reload;
     uv_timer_t wake; /* when the triggers want to be asked again */
     uv_timer_t poll; /* of the sources */
     struct mg_endpoint endpoint;
@@ -56,7 +57,7 @@ void mg_agent_step(struct mg_agent *agent);
 /* Look at the sources whose triggers are on, now and then every MG_SOURCE_POLL_MS. */
 void mg_agent_watch(struct mg_agent *agent);
 
-/* Read the configuration again. When it is wrong the one before stays in force. */
+/* Read the configuration again, and act on it. When it is wrong the one before stays in force. */
 enum mg_status mg_agent_reload(struct mg_agent *agent, struct mg_error *err);
 
 /* Of struct mg_endpoint. */

@@ -107,11 +107,6 @@ static void do_reload(struct mg_agent *agent, struct mg_client *client, const cJ
 
     (void)request;
     answer_accepted(client, good ? NULL : err.text);
-    if (!good)
-        return;
-    mg_agent_store(agent);
-    mg_agent_watch(agent);
-    mg_agent_step(agent);
 }
 
 static const struct {

@@ -23,6 +23,7 @@ struct job {
     struct mg_db_wish db;
     struct mg_suppress_wish suppress;
     const char *reasons;
+    unsigned memory_mib, cpu_percent; /* 0: no limit */
 };
 
 static const char *path_in(const struct job *job, const char *name, char *buffer)
@@ -197,6 +198,18 @@ static enum mg_status tell(const struct mg_result *result, struct mg_error *err)
     return status;
 }
 
+/* A provider or plugin is started by the job, so the limits hold for it as well. */
+static void limit(const struct job *job)
+{
+    const struct mg_os_limits limits = {
+        .memory = (uint64_t)job->memory_mib << 20,
+        .cpu_percent = job->cpu_percent,
+    };
+
+    mg_os_end_with_parent();
+    (void)mg_os_limit_self(&limits);
+}
+
 static int do_work(struct job *job, size_t i, uint32_t reasons)
 {
     struct mg_result result = {.reasons = reasons};
@@ -204,7 +217,7 @@ static int do_work(struct job *job, size_t i, uint32_t reasons)
     struct mg_error err;
     enum mg_status status;
 
-    mg_os_end_with_parent();
+    limit(job);
     mg_inventory_init(&inventory);
     status = works[i].act(job, &inventory, &result, &err);
     mg_inventory_clear(&inventory);
@@ -227,6 +240,9 @@ static int run(int argc, char **argv)
         {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST,
          &job.collect.paths},
         MG_SUPPRESS_OPTIONS(job.suppress),
+        {"memory", "MIB", "limit of memory (default none)", MG_OPTION_COUNT, &job.memory_mib},
+        {"cpu", "PERCENT", "limit of processor time, of one processor (default none)",
+         MG_OPTION_COUNT, &job.cpu_percent},
     };
     char database[MG_CLI_PATH_SIZE];
     uint32_t reasons;

@@ -31,9 +31,14 @@ static void stop_agent(void *context)
     mg_agent_stop(context);
 }
 
+static void reload_agent(void *context)
+{
+    mg_agent_reload_soon(context);
+}
+
 static int serve(const struct mg_agent_wish *wish)
 {
-    struct mg_os_service service = {run_agent, stop_agent, NULL};
+    struct mg_os_service service = {run_agent, stop_agent, reload_agent, NULL};
     struct mg_agent *agent = NULL;
     struct mg_error err;
     enum mg_status status = mg_agent_new(wish, &agent, &err);
@@ -42,7 +47,10 @@ static int serve(const struct mg_agent_wish *wish)
     if (status == MG_OK)
         status = mg_os_service_run(&service, &err);
     mg_agent_free(agent);
-    return status == MG_OK ? MG_EXIT_DONE : mg_cli_error(&err);
+    if (status == MG_OK)
+        return MG_EXIT_DONE;
+    mg_os_event(MG_EVENT_STOPPED, err.text); /* a service has no standard error */
+    return mg_cli_error(&err);
 }
 
 static int run(int argc, char **argv)

@@ -43,15 +43,13 @@ static void on_kill(uv_timer_t *timer)
 static struct seen run(const char *program, const char *role, unsigned seconds, uint64_t kill_after)
 {
     const char *const argv[] = {program, role, NULL};
-    const struct mg_config_limits limits = {
-        .memory_mib = 256, .cpu_percent = 50, .seconds = seconds};
     static struct mg_child child;
     struct seen seen = {0};
     uv_timer_t timer;
     uv_loop_t loop;
 
     assert_int_equal(uv_loop_init(&loop), 0);
-    mg_child_start(&child, &loop, argv, &limits, on_ended, &seen);
+    mg_child_start(&child, &loop, argv, seconds, on_ended, &seen);
     if (kill_after != 0) {
         assert_int_equal(uv_timer_init(&loop, &timer), 0);
         timer.data = &child;

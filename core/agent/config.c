@@ -52,7 +52,7 @@ static enum mg_status fail_at(const struct reading *r, struct mg_str at, enum mg
 static enum mg_status fail_value(const struct reading *r, const struct value *value,
                                  const char *what)
 {
-    char text[400];
+    char text[sizeof r->err->text + 100];
 
     (void)snprintf(text, sizeof text, "\"%s\" %s", value->key, what);
     return fail_at(r, value->at, MG_FORMAT, text);

@@ -60,8 +60,8 @@ struct mg_str mg_registry_text(struct mg_arena *arena, HKEY key, const char *nam
     wchar_t wide[256];
 
     if (!widen(name, wide, MG_COUNT(wide)) ||
-        RegGetValueW(key, NULL, wide, RRF_RT_REG_SZ | RRF_RT_REG_EXPAND_SZ, NULL, text, &bytes) !=
-            ERROR_SUCCESS)
+        /* Takes REG_EXPAND_SZ as well, which it makes REG_SZ; to ask for both is an error. */
+        RegGetValueW(key, NULL, wide, RRF_RT_REG_SZ, NULL, text, &bytes) != ERROR_SUCCESS)
         return empty;
     return mg_registry_utf8(arena, text, wcslen(text));
 }

@@ -183,6 +183,13 @@
 #define MG_LIMIT_PLUGIN_CAPABILITIES 16
 #define MG_LIMIT_PLUGIN_WORD ((size_t)64)
 
+/* Windows: products of Windows Installer, patches of one of them, the version resource of a file,
+ * runtimes of .NET in one folder. */
+#define MG_LIMIT_MSI_PRODUCTS 20000
+#define MG_LIMIT_MSI_PATCHES 5000
+#define MG_LIMIT_VERSION_RESOURCE MG_MIB(1)
+#define MG_LIMIT_DOTNET_RUNTIMES 1000
+
 /* Downloads: the OSV archive of one ecosystem; the KEV and EPSS files, of a few MB each. */
 #define MG_LIMIT_DOWNLOAD_OSV MG_MIB(2048)
 #define MG_LIMIT_DOWNLOAD_SCORES MG_MIB(64)

@@ -10,4 +10,10 @@
 /* host.c: the host record, which comes before all others. */
 void mg_collect_host(struct mg_collector *collector);
 
+/* msi.c: products and patches of Windows Installer. */
+void mg_collect_msi(struct mg_collector *collector);
+
+/* products.c: products of Microsoft with versions of their own. */
+void mg_collect_products(struct mg_collector *collector);
+
 #endif

@@ -12,6 +12,8 @@
 
 static void (*const collectors[])(struct mg_collector *collector) = {
     mg_collect_host,
+    mg_collect_msi,
+    mg_collect_products,
 };
 
 int main(void)

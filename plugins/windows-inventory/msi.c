@@ -87,19 +87,15 @@ static UINT get_property(const struct mg_msi_product *product, const wchar_t *pa
 static struct mg_str arch_of(struct mg_arena *arena, const struct mg_msi_product *product)
 {
     const char *key = mg_arena_printf(arena, UNINSTALL "%ls", product->code);
-    SYSTEM_INFO system;
     bool is64, is32;
 
     if (key == NULL || product->context != MSIINSTALLCONTEXT_MACHINE)
         return MG_STR_NONE;
     is64 = mg_registry_has(HKEY_LOCAL_MACHINE, key, KEY_WOW64_64KEY, NULL);
     is32 = mg_registry_has(HKEY_LOCAL_MACHINE, key, KEY_WOW64_32KEY, NULL);
-    GetNativeSystemInfo(&system);
-    if (is32 && !is64)
-        return MG_STR("x86");
-    if (is64 && !is32 && system.wProcessorArchitecture == PROCESSOR_ARCHITECTURE_AMD64)
-        return MG_STR("amd64");
-    return MG_STR_NONE;
+    if (is64 == is32)
+        return MG_STR_NONE;
+    return mg_registry_arch(is64 ? KEY_WOW64_64KEY : KEY_WOW64_32KEY);
 }
 
 static UINT ask(struct reader *reader, const struct mg_msi_product *product,
@@ -197,8 +193,8 @@ static void say_all(struct reader *reader, UINT code, size_t broken)
             "Windows Installer cannot tell which products these are", broken);
     if (code != ERROR_NO_MORE_ITEMS)
         mg_msi_broken(collector, AREA, MG_STR_NONE, "not all products were read", code);
-    say(collector, MG_EMIT_COMPLETE, AREA, NULL, NULL, reader->products + reader->users.products);
-    say(collector, MG_EMIT_COMPLETE, "updates/msi", NULL, NULL,
+    say(collector, MG_EMIT_COMPLETE, AREA, "READ", NULL, reader->products + reader->users.products);
+    say(collector, MG_EMIT_COMPLETE, "updates/msi", "READ", NULL,
         reader->patches + reader->users.patches);
 }
 

@@ -65,7 +65,7 @@ struct mg_msi_users {
 };
 /* A product that the installer named, and could not tell more of. False when it is not there. */
 bool mg_msi_users_product(struct mg_msi_users *users, const struct mg_msi_product *product);
-/* All products of users who are logged off, but those seen. */
+/* All products of users but those seen. */
 void mg_msi_users_all(struct mg_msi_users *users);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Windows Installer tells what a user installed for himself as long as his part of the registry is
- * loaded. What it keeps about such products and their patches lies in the machine's part, too: this
- * reads it there for users who are logged off.
+ * Windows Installer tells what a user installed for himself when his part of the registry is loaded
+ * (and Wine's only of the user who asks). What it keeps about such products and their patches lies
+ * in the machine's part, too: this reads it there. It may outlive the product, which is registered
+ * in the user's part; where that is not loaded, nobody can tell.
  */
 
 #include "core/base/limits.h"
@@ -11,10 +12,12 @@
 
 #define USER_DATA "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Installer\\UserData"
 #define MACHINE "S-1-5-18"
+#define PRODUCTS "Software\\Microsoft\\Installer\\Products"
 
 struct walk {
     struct mg_msi_users *users;
     const char *sid;
+    bool loaded; /* the user's part of the registry */
     size_t keys; /* looked at */
 };
 
@@ -106,6 +109,14 @@ bool mg_msi_users_product(struct mg_msi_users *users, const struct mg_msi_produc
     return is;
 }
 
+static bool is_registered(const struct walk *walk, const char *packed)
+{
+    const char *path =
+        mg_arena_printf(walk->users->collector->arena, "%s\\" PRODUCTS "\\%s", walk->sid, packed);
+
+    return path != NULL && mg_registry_has(HKEY_USERS, path, 0, NULL);
+}
+
 static bool one_product(void *context, HKEY products, struct mg_str name)
 {
     struct walk *walk = context;
@@ -120,7 +131,8 @@ static bool one_product(void *context, HKEY products, struct mg_str name)
     location = mg_arena_printf(walk->users->collector->arena, "msi:%s:%s", code, walk->sid);
     if (packed == NULL || location == NULL)
         return false;
-    if (mg_map_get(walk->users->seen, mg_str_of(location)) == NULL)
+    if (mg_map_get(walk->users->seen, mg_str_of(location)) == NULL &&
+        (!walk->loaded || is_registered(walk, packed)))
         (void)read_product(walk->users, products, packed, mg_str_of(location));
     return true;
 }
@@ -134,7 +146,8 @@ static bool one_user(void *context, HKEY key, struct mg_str sid)
     walk->sid = mg_arena_printf(walk->users->collector->arena, "%.*s", MG_STR_ARG(sid));
     if (walk->sid == NULL)
         return false;
-    if (mg_str_is(sid, MACHINE) || mg_registry_has(HKEY_USERS, walk->sid, 0, NULL) ||
+    walk->loaded = mg_registry_has(HKEY_USERS, walk->sid, 0, NULL);
+    if (mg_str_is(sid, MACHINE) ||
         open_products(walk->users->collector->arena, sid, &products) != ERROR_SUCCESS)
         return true;
     (void)mg_registry_each(products, one_product, walk);

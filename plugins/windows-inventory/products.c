@@ -124,6 +124,7 @@ void mg_collect_products(struct mg_collector *collector)
     mg_emit_coverage(collector->emit, &(struct mg_emit_coverage){
                                           .level = MG_EMIT_COMPLETE,
                                           .area = MG_STR(AREA),
+                                          .code = MG_STR("READ"),
                                           .count = products.told,
                                       });
 }

@@ -18,11 +18,6 @@ struct list {
     REGSAM view;
 };
 
-static struct mg_str arch_of(REGSAM view)
-{
-    return view == KEY_WOW64_32KEY ? MG_STR("x86") : MG_STR("amd64");
-}
-
 /* An instance: the value's name is its own, the text that of its key. */
 static bool one_instance(void *context, HKEY key, struct mg_str name)
 {
@@ -30,7 +25,7 @@ static bool one_instance(void *context, HKEY key, struct mg_str name)
     struct mg_arena *arena = list->products->collector->arena;
     const char *instance = mg_arena_printf(arena, "%.*s", MG_STR_ARG(name)), *path;
     struct mg_str id = instance == NULL ? MG_STR_NONE : mg_registry_text(arena, key, instance);
-    struct mg_product product = {.arch = arch_of(list->view)};
+    struct mg_product product = {.arch = mg_registry_arch(list->view)};
 
     path = mg_arena_printf(arena, SQL_SERVER "%.*s\\Setup", MG_STR_ARG(id));
     if (id.n == 0 || path == NULL ||
@@ -60,7 +55,7 @@ static bool one_powershell(void *context, HKEY key, struct mg_str name)
                      &(struct mg_product){
                          .name = "PowerShell",
                          .version = mg_registry_text_at(arena, key, child, 0, "SemanticVersion"),
-                         .arch = arch_of(list->view),
+                         .arch = mg_registry_arch(list->view),
                          .evidence = mg_products_key(arena, path, list->view)});
     return true;
 }

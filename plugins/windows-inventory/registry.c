@@ -117,6 +117,17 @@ bool mg_registry_has(HKEY parent, const char *path, REGSAM view, const char *nam
     return is;
 }
 
+struct mg_str mg_registry_arch(REGSAM view)
+{
+    SYSTEM_INFO system;
+
+    if (view == KEY_WOW64_32KEY)
+        return MG_STR("x86");
+    GetNativeSystemInfo(&system); /* 64-bit ARM runs programs for x86-64 as well */
+    return system.wProcessorArchitecture == PROCESSOR_ARCHITECTURE_AMD64 ? MG_STR("amd64")
+                                                                         : MG_STR_NONE;
+}
+
 /* RegEnumKeyExW, or RegEnumValueW for the names of values. */
 static LSTATUS next_name(HKEY key, bool values, DWORD i, wchar_t *name, DWORD *n)
 {

@@ -123,6 +123,13 @@ void mg_emit_host(struct mg_emit *emit, const struct mg_emit_host *host)
     mg_emit_text(emit, "boot_id", host->boot_id);
     mg_emit_text(emit, "machine_id", host->machine_id);
     mg_emit_text(emit, "root", host->root);
+    mg_emit_text(emit, "os_build", host->os_build);
+    mg_emit_text(emit, "os_edition", host->os_edition);
+    mg_emit_text(emit, "installation_type", host->installation_type);
+    mg_emit_text(emit, "display_version", host->display_version);
+    mg_emit_text(emit, "hotpatch", host->hotpatch);
+    mg_emit_text(emit, "hotpatch_baseline", host->hotpatch_baseline);
+    mg_emit_text(emit, "pending_restart", host->pending_restart);
     mg_emit_record_end(emit);
 }
 

@@ -39,6 +39,9 @@ void mg_emit_begin(struct mg_emit *emit, FILE *stream, const char *provider, con
 struct mg_emit_host {
     struct mg_str hostname, os_family, os_id, os_version, os_codename, os_name, architecture;
     struct mg_str kernel_release, boot_id, machine_id, root;
+    /* of Windows */
+    struct mg_str os_build, os_edition, installation_type, display_version;
+    struct mg_str hotpatch, hotpatch_baseline, pending_restart;
 };
 /* Once, before the first package. */
 void mg_emit_host(struct mg_emit *emit, const struct mg_emit_host *host);

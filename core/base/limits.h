@@ -183,8 +183,13 @@
 #define MG_LIMIT_PLUGIN_CAPABILITIES 16
 #define MG_LIMIT_PLUGIN_WORD ((size_t)64)
 
-/* Windows: products of Windows Installer, patches of one of them, the version resource of a file,
- * runtimes of .NET in one folder. */
+/* Windows: entries of registered programs, full names of AppX packages, users, the file with the
+ * registry of one; products of Windows Installer, patches of one of them, the version resource of a
+ * file, runtimes of .NET in one folder. */
+#define MG_LIMIT_PROGRAMS 50000
+#define MG_LIMIT_APPX 50000
+#define MG_LIMIT_USERS 5000
+#define MG_LIMIT_HIVE MG_MIB(512)
 #define MG_LIMIT_MSI_PRODUCTS 20000
 #define MG_LIMIT_MSI_PATCHES 5000
 #define MG_LIMIT_VERSION_RESOURCE MG_MIB(1)

@@ -15,4 +15,11 @@ struct mg_collector {
     struct mg_arena *arena; /* of the whole run */
 };
 
+/* Tell coverage; subject may be empty, detail NULL. */
+void mg_collector_say(struct mg_collector *collector, enum mg_emit_level level, const char *area,
+                      const char *code, struct mg_str subject, const char *detail, uint64_t count);
+/* The same of what is counted, when there is any. */
+void mg_collector_say_some(struct mg_collector *collector, enum mg_emit_level level,
+                           const char *area, const char *code, const char *detail, uint64_t count);
+
 #endif

@@ -10,6 +10,12 @@
 /* host.c: the host record, which comes before all others. */
 void mg_collect_host(struct mg_collector *collector);
 
+/* programs.c: programs in the Uninstall keys of the machine and of all users. */
+void mg_collect_programs(struct mg_collector *collector);
+
+/* appx.c: AppX packages. */
+void mg_collect_appx(struct mg_collector *collector);
+
 /* msi.c: products and patches of Windows Installer. */
 void mg_collect_msi(struct mg_collector *collector);
 

@@ -11,9 +11,7 @@
 #define ARENA_CEILING MG_MIB(256)
 
 static void (*const collectors[])(struct mg_collector *collector) = {
-    mg_collect_host,
-    mg_collect_msi,
-    mg_collect_products,
+    mg_collect_host, mg_collect_programs, mg_collect_appx, mg_collect_msi, mg_collect_products,
 };
 
 int main(void)

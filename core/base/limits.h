@@ -184,13 +184,15 @@
 #define MG_LIMIT_PLUGIN_WORD ((size_t)64)
 
 /* Windows: entries of registered programs, full names of AppX packages, users, the file with the
- * registry of one; products of Windows Installer, patches of one of them, the version resource of a
- * file, runtimes of .NET in one folder. */
+ * registry of one; products of Windows Installer, and seconds to list them, as users may register
+ * what they like; patches of one of them, the version resource of a file, runtimes of .NET in one
+ * folder. */
 #define MG_LIMIT_PROGRAMS 50000
 #define MG_LIMIT_APPX 50000
 #define MG_LIMIT_USERS 5000
 #define MG_LIMIT_HIVE MG_MIB(512)
 #define MG_LIMIT_MSI_PRODUCTS 20000
+#define MG_LIMIT_MSI_SECONDS 120
 #define MG_LIMIT_MSI_PATCHES 5000
 #define MG_LIMIT_VERSION_RESOURCE MG_MIB(1)
 #define MG_LIMIT_DOTNET_RUNTIMES 1000

@@ -12,13 +12,14 @@
 
 #define AREA "packages/msi"
 #define UNINSTALL "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\"
+#define OF_USERS (MSIINSTALLCONTEXT_USERMANAGED | MSIINSTALLCONTEXT_USERUNMANAGED)
 #define INSTALLED "5" /* INSTALLSTATE_DEFAULT; "1" is advertised */
 
 struct reader {
     struct mg_collector *collector;
     struct mg_map seen; /* locations */
     struct mg_msi_users users;
-    size_t products, patches;
+    size_t products, patches, broken;
 };
 
 const wchar_t *mg_msi_sid(const struct mg_msi_product *product)
@@ -150,20 +151,21 @@ static bool is_new(struct reader *reader, struct mg_msi_product *product)
            mg_map_put(&reader->seen, product->location, reader);
 }
 
-/* Products that are broken in the list itself are counted in *broken. ERROR_NO_MORE_ITEMS when all
- * were there. */
-static UINT each_product(struct reader *reader, const wchar_t *sid, size_t *broken)
+/* Products that are broken in the list itself are counted. ERROR_NO_MORE_ITEMS when all were
+ * there. */
+static UINT each_product(struct reader *reader, const wchar_t *sid, DWORD contexts)
 {
+    ULONGLONG end = GetTickCount64() + 1000 * MG_LIMIT_MSI_SECONDS;
     UINT code = ERROR_SUCCESS;
 
-    for (DWORD i = 0; i < MG_LIMIT_MSI_PRODUCTS; i++) {
+    for (DWORD i = 0; i < MG_LIMIT_MSI_PRODUCTS && GetTickCount64() < end; i++) {
         struct mg_msi_product product = {0};
         DWORD n = MG_COUNT(product.sid);
 
-        code = MsiEnumProductsExW(NULL, sid, MSIINSTALLCONTEXT_ALL, i, product.code,
-                                  &product.context, product.sid, &n);
+        code = MsiEnumProductsExW(NULL, sid, contexts, i, product.code, &product.context,
+                                  product.sid, &n);
         if (code == ERROR_BAD_CONFIGURATION)
-            ++*broken;
+            reader->broken++;
         else if (code != ERROR_SUCCESS)
             break;
         else if (is_new(reader, &product))
@@ -184,34 +186,36 @@ static void say(struct mg_collector *collector, enum mg_emit_level level, const 
                                       });
 }
 
-static void say_all(struct reader *reader, UINT code, size_t broken)
+static void read_all(struct reader *reader)
 {
-    struct mg_collector *collector = reader->collector;
+    UINT machine = each_product(reader, NULL, MSIINSTALLCONTEXT_MACHINE);
+    UINT users = each_product(reader, L"S-1-1-0", OF_USERS);
 
-    if (broken != 0)
-        say(collector, MG_EMIT_INCOMPLETE, AREA, "FORMAT",
-            "Windows Installer cannot tell which products these are", broken);
-    if (code != ERROR_NO_MORE_ITEMS)
-        mg_msi_broken(collector, AREA, MG_STR_NONE, "not all products were read", code);
-    say(collector, MG_EMIT_COMPLETE, AREA, "READ", NULL, reader->products + reader->users.products);
-    say(collector, MG_EMIT_COMPLETE, "updates/msi", "READ", NULL,
-        reader->patches + reader->users.patches);
+    if (users == ERROR_ACCESS_DENIED) { /* of others only administrators may ask */
+        mg_msi_broken(reader->collector, AREA, MG_STR_NONE, "products of other users", users);
+        users = each_product(reader, NULL, OF_USERS);
+    }
+    if (machine != ERROR_NO_MORE_ITEMS)
+        mg_msi_broken(reader->collector, AREA, MG_STR_NONE,
+                      "not all products of the machine were read", machine);
+    if (users != ERROR_NO_MORE_ITEMS)
+        mg_msi_broken(reader->collector, AREA, MG_STR_NONE, "not all products of users were read",
+                      users);
+    if (reader->broken != 0)
+        say(reader->collector, MG_EMIT_INCOMPLETE, AREA, "FORMAT",
+            "Windows Installer cannot tell which products these are", reader->broken);
+    mg_msi_users_all(&reader->users);
 }
 
 void mg_collect_msi(struct mg_collector *collector)
 {
     struct reader reader = {.collector = collector};
-    size_t broken = 0;
-    UINT code;
 
     mg_map_init(&reader.seen);
     reader.users = (struct mg_msi_users){.collector = collector, .seen = &reader.seen};
-    code = each_product(&reader, L"S-1-1-0", &broken);
-    if (code == ERROR_ACCESS_DENIED) { /* of others only administrators may ask */
-        mg_msi_broken(collector, AREA, MG_STR_NONE, "products of other users", code);
-        code = each_product(&reader, NULL, &broken);
-    }
-    mg_msi_users_all(&reader.users);
-    say_all(&reader, code, broken);
+    read_all(&reader);
+    say(collector, MG_EMIT_COMPLETE, AREA, "READ", NULL, reader.products + reader.users.products);
+    say(collector, MG_EMIT_COMPLETE, "updates/msi", "READ", NULL,
+        reader.patches + reader.users.patches);
     mg_map_clear(&reader.seen);
 }

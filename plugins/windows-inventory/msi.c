@@ -52,13 +52,7 @@ void mg_msi_broken(struct mg_collector *collector, const char *area, struct mg_s
             ? what
             : mg_arena_printf(collector->arena, "%s: Windows Installer error %u", what, code);
 
-    mg_emit_coverage(collector->emit, &(struct mg_emit_coverage){
-                                          .level = MG_EMIT_INCOMPLETE,
-                                          .area = mg_str_of(area),
-                                          .code = mg_str_of(name_of(code)),
-                                          .subject = subject,
-                                          .detail = mg_str_of(detail),
-                                      });
+    mg_collector_say(collector, MG_EMIT_INCOMPLETE, area, name_of(code), subject, detail, 0);
 }
 
 void mg_msi_tell(struct mg_collector *collector, struct mg_str location, struct mg_str name,
@@ -174,18 +168,6 @@ static UINT each_product(struct reader *reader, const wchar_t *sid, DWORD contex
     return code;
 }
 
-static void say(struct mg_collector *collector, enum mg_emit_level level, const char *area,
-                const char *code, const char *detail, uint64_t count)
-{
-    mg_emit_coverage(collector->emit, &(struct mg_emit_coverage){
-                                          .level = level,
-                                          .area = mg_str_of(area),
-                                          .code = mg_str_of(code),
-                                          .detail = mg_str_of(detail),
-                                          .count = count,
-                                      });
-}
-
 static void read_all(struct reader *reader)
 {
     UINT machine = each_product(reader, NULL, MSIINSTALLCONTEXT_MACHINE);
@@ -201,9 +183,8 @@ static void read_all(struct reader *reader)
     if (users != ERROR_NO_MORE_ITEMS)
         mg_msi_broken(reader->collector, AREA, MG_STR_NONE, "not all products of users were read",
                       users);
-    if (reader->broken != 0)
-        say(reader->collector, MG_EMIT_INCOMPLETE, AREA, "FORMAT",
-            "Windows Installer cannot tell which products these are", reader->broken);
+    mg_collector_say_some(reader->collector, MG_EMIT_INCOMPLETE, AREA, "FORMAT",
+                          "Windows Installer cannot tell which products these are", reader->broken);
     mg_msi_users_all(&reader->users);
 }
 
@@ -214,8 +195,9 @@ void mg_collect_msi(struct mg_collector *collector)
     mg_map_init(&reader.seen);
     reader.users = (struct mg_msi_users){.collector = collector, .seen = &reader.seen};
     read_all(&reader);
-    say(collector, MG_EMIT_COMPLETE, AREA, "READ", NULL, reader.products + reader.users.products);
-    say(collector, MG_EMIT_COMPLETE, "updates/msi", "READ", NULL,
-        reader.patches + reader.users.patches);
+    mg_collector_say(collector, MG_EMIT_COMPLETE, AREA, "READ", MG_STR_NONE, NULL,
+                     reader.products + reader.users.products);
+    mg_collector_say(collector, MG_EMIT_COMPLETE, "updates/msi", "READ", MG_STR_NONE, NULL,
+                     reader.patches + reader.users.patches);
     mg_map_clear(&reader.seen);
 }

@@ -49,22 +49,11 @@ const char *mg_products_path(struct mg_arena *arena, struct mg_str folder, const
                            mg_str_ends(folder, MG_STR("\\")) ? "" : "\\", name);
 }
 
-static void say(struct mg_products *products, enum mg_emit_level level, const char *code,
-                const char *name, const char *detail)
-{
-    mg_emit_coverage(products->collector->emit, &(struct mg_emit_coverage){
-                                                    .level = level,
-                                                    .area = MG_STR(AREA),
-                                                    .code = mg_str_of(code),
-                                                    .subject = mg_str_of(name),
-                                                    .detail = mg_str_of(detail),
-                                                });
-}
-
 void mg_products_tell(struct mg_products *products, const struct mg_product *product)
 {
     if (product->name == NULL || product->version.n == 0) {
-        say(products, MG_EMIT_INCOMPLETE, "NO_VERSION", product->name, product->evidence);
+        mg_collector_say(products->collector, MG_EMIT_INCOMPLETE, AREA, "NO_VERSION",
+                         mg_str_of(product->name), product->evidence, 0);
         return;
     }
     mg_emit_package(products->collector->emit, &(struct mg_emit_package){
@@ -80,7 +69,8 @@ void mg_products_tell(struct mg_products *products, const struct mg_product *pro
 
 void mg_products_no_file(struct mg_products *products, const char *name, const char *path)
 {
-    say(products, MG_EMIT_LIMITED, "NO_FILE", name, path);
+    mg_collector_say(products->collector, MG_EMIT_LIMITED, AREA, "NO_FILE", mg_str_of(name), path,
+                     0);
 }
 
 static void read_file(struct mg_products *products, const struct row *row, struct mg_str folder)
@@ -121,10 +111,5 @@ void mg_collect_products(struct mg_collector *collector)
         read_row(&products, &rows[i]);
     mg_products_dotnet(&products);
     mg_products_lists(&products);
-    mg_emit_coverage(collector->emit, &(struct mg_emit_coverage){
-                                          .level = MG_EMIT_COMPLETE,
-                                          .area = MG_STR(AREA),
-                                          .code = MG_STR("READ"),
-                                          .count = products.told,
-                                      });
+    mg_collector_say(collector, MG_EMIT_COMPLETE, AREA, "READ", MG_STR_NONE, NULL, products.told);
 }

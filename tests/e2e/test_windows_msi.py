@@ -211,6 +211,8 @@ class WindowsMsi(unittest.TestCase):
         records = [r for r in self.inventory(keys) if r.get("package_type") != "windows" and
                    r.get("area") != "packages/microsoft"]
         self.expect("msi.ndjson", records)
+        # They are registered programs as well, and are told once.
+        self.assertEqual((self.dir / "stream.ndjson").read_text().count('"name":"Seed of '), 2)
         self.assertEqual(before, self.installer_database())
 
     def install(self, number, arch):

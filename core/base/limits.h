@@ -79,6 +79,10 @@
 /* A host: packages, updates, coverage entries, one field of a package, entries of one directory. */
 #define MG_LIMIT_PACKAGES 200000
 #define MG_LIMIT_UPDATES 20000
+
+/* Servicing of Windows: packages that are looked at, and the size of one's manifest. */
+#define MG_LIMIT_CBS_PACKAGES 200000
+#define MG_LIMIT_MUM MG_MIB(32)
 #define MG_LIMIT_COVERAGE 1000
 #define MG_LIMIT_FIELD MG_KIB(4)
 /* What one package requires, and what it provides: with all its fields, and all in the longest form

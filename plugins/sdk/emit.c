@@ -160,6 +160,24 @@ void mg_emit_package(struct mg_emit *emit, const struct mg_emit_package *package
     mg_emit_record_end(emit);
 }
 
+void mg_emit_update(struct mg_emit *emit, const struct mg_emit_update *update)
+{
+    if (!is_there(update->state) || emit->updates == MG_LIMIT_UPDATES) {
+        emit->dropped++;
+        return;
+    }
+    emit->updates++;
+    mg_emit_record_begin(emit, "update");
+    mg_emit_text(emit, "kb", update->kb);
+    mg_emit_text(emit, "state", update->state);
+    mg_emit_text(emit, "title", update->title);
+    mg_emit_text(emit, "identity", update->identity);
+    mg_emit_text(emit, "version", update->version);
+    mg_emit_text(emit, "sources", update->sources);
+    mg_emit_text(emit, "installed", update->installed);
+    mg_emit_record_end(emit);
+}
+
 void mg_emit_coverage(struct mg_emit *emit, const struct mg_emit_coverage *coverage)
 {
     static const char *const levels[] = {

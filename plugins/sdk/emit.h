@@ -24,7 +24,7 @@ struct mg_emit {
     FILE *stream;
     struct mg_sink sink; /* records that are not written yet */
     struct mg_json_writer json;
-    uint64_t bytes, records, packages;
+    uint64_t bytes, records, packages, updates;
     uint64_t cut;     /* texts */
     uint64_t dropped; /* records past a limit of the protocol */
     size_t record_at; /* where the current record begins in the sink */
@@ -51,6 +51,12 @@ struct mg_emit_package {
     struct mg_str arch, source_name, source_version, status, origin, origin_reason, location;
 };
 void mg_emit_package(struct mg_emit *emit, const struct mg_emit_package *package);
+
+/* An update of Windows or of a Microsoft product; state must be there. */
+struct mg_emit_update {
+    struct mg_str kb, state, title, identity, version, sources, installed;
+};
+void mg_emit_update(struct mg_emit *emit, const struct mg_emit_update *update);
 
 enum mg_emit_level {
     MG_EMIT_COMPLETE,

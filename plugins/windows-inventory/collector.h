@@ -9,10 +9,12 @@
 
 #include "core/base/arena.h"
 #include "plugins/sdk/emit.h"
+#include "plugins/windows-inventory/rules/update_list.h"
 
 struct mg_collector {
     struct mg_emit *emit;
-    struct mg_arena *arena; /* of the whole run */
+    struct mg_arena *arena;         /* of the whole run */
+    struct mg_update_list *updates; /* of all collectors; told at the end */
 };
 
 /* Tell coverage; subject may be empty, detail NULL. */

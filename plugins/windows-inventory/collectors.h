@@ -22,4 +22,10 @@ void mg_collect_msi(struct mg_collector *collector);
 /* products.c: products of Microsoft with versions of their own. */
 void mg_collect_products(struct mg_collector *collector);
 
+/* servicing.c: updates of Windows itself. */
+void mg_collect_servicing(struct mg_collector *collector);
+
+/* evidence.c: what Windows Update and WMI know of updates. */
+void mg_collect_evidence(struct mg_collector *collector);
+
 #endif

@@ -63,15 +63,16 @@ bool mg_msi_tell_patch(struct mg_collector *collector, const struct mg_msi_patch
     if (state == NULL)
         return false;
     (void)mg_msi_text_day(patch->day, day);
-    mg_emit_record_begin(collector->emit, "update");
-    mg_emit_text(collector->emit, "kb", kb_of(collector->arena, patch));
-    mg_emit_text(collector->emit, "state", mg_str_of(state));
-    mg_emit_text(collector->emit, "title", patch->title);
-    mg_emit_text(collector->emit, "identity", patch->code);
-    mg_emit_text(collector->emit, "sources", MG_STR("msi"));
-    mg_emit_text(collector->emit, "installed", mg_str_of(day));
-    mg_emit_record_end(collector->emit);
-    return true;
+    return mg_update_list_add(
+        collector->updates,
+        &(struct mg_update_found){
+            .source = MG_UPDATE_MSI,
+            .kb = kb_of(collector->arena, patch),
+            .state = mg_str_of(state),
+            .title = patch->title,
+            .identity = patch->code,
+            .installed = mg_str_of(mg_arena_printf(collector->arena, "%s", day)),
+        });
 }
 
 static void read_patch(struct mg_collector *collector, const struct mg_msi_product *product,

@@ -54,38 +54,26 @@ static struct question *begin(const struct mg_evidence_source *source)
     return NULL;
 }
 
-static void say(struct mg_collector *collector, enum mg_emit_level level, const char *code,
-                const char *subject, const char *detail, uint64_t count)
-{
-    mg_emit_coverage(collector->emit, &(struct mg_emit_coverage){
-                                          .level = level,
-                                          .area = MG_STR(AREA),
-                                          .code = mg_str_of(code),
-                                          .subject = mg_str_of(subject),
-                                          .detail = mg_str_of(detail),
-                                          .count = count,
-                                      });
-}
-
 /* Its thread has ended. What it keeps is freed after the updates have been told, with the process.
  */
 static void take(struct mg_collector *collector, struct question *question)
 {
-    const char *name = question->source->name;
+    const struct mg_str name = mg_str_of(question->source->name);
 
     if (FAILED(question->result)) {
-        say(collector, MG_EMIT_LIMITED, "SOURCE_UNAVAILABLE", name,
-            mg_arena_printf(collector->arena, "it answers with error 0x%08lx",
-                            (unsigned long)question->result),
-            0);
+        mg_collector_say(collector, MG_EMIT_LIMITED, AREA, "SOURCE_UNAVAILABLE", name,
+                         mg_arena_printf(collector->arena, "it answers with error 0x%08lx",
+                                         (unsigned long)question->result),
+                         0);
         return;
     }
     if (!mg_update_list_join(collector->updates, &question->list)) {
-        say(collector, MG_EMIT_INCOMPLETE, "LIMIT", name, "no memory for what it knows", 0);
+        mg_collector_say(collector, MG_EMIT_INCOMPLETE, AREA, "LIMIT", name,
+                         "no memory for what it knows", 0);
         return;
     }
-    say(collector, MG_EMIT_COMPLETE, "READ", name, "updates that it knows as installed",
-        question->count);
+    mg_collector_say(collector, MG_EMIT_COMPLETE, AREA, "READ", name,
+                     "updates that it knows as installed", question->count);
 }
 
 void mg_evidence_collect(struct mg_collector *collector, const struct mg_evidence_source *sources,
@@ -104,8 +92,8 @@ void mg_evidence_collect(struct mg_collector *collector, const struct mg_evidenc
             WaitForSingleObject(questions[i]->thread, left) == WAIT_OBJECT_0)
             take(collector, questions[i]);
         else
-            say(collector, MG_EMIT_LIMITED, "SOURCE_UNAVAILABLE", sources[i].name,
-                "it does not answer in time", 0);
+            mg_collector_say(collector, MG_EMIT_LIMITED, AREA, "SOURCE_UNAVAILABLE",
+                             mg_str_of(sources[i].name), "it does not answer in time", 0);
     }
 }
 

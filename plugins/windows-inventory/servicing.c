@@ -30,19 +30,6 @@ struct servicing {
     uint64_t unreadable; /* packages */
 };
 
-static void say(const struct servicing *servicing, enum mg_emit_level level, const char *code,
-                struct mg_str subject, const char *detail, uint64_t count)
-{
-    mg_emit_coverage(servicing->collector->emit, &(struct mg_emit_coverage){
-                                                     .level = level,
-                                                     .area = MG_STR(AREA),
-                                                     .code = mg_str_of(code),
-                                                     .subject = subject,
-                                                     .detail = mg_str_of(detail),
-                                                     .count = count,
-                                                 });
-}
-
 /* A FILETIME in two halves: tenths of microseconds since 1601. */
 static struct mg_str day_of(struct mg_arena *arena, HKEY key)
 {
@@ -69,17 +56,20 @@ static void read_manifest(const struct servicing *servicing, struct mg_str name,
     struct mg_arena *arena = servicing->collector->arena;
     const char *path = mg_arena_printf(arena, "%.*s\\" MANIFESTS "\\%.*s.mum",
                                        MG_STR_ARG(servicing->windows), MG_STR_ARG(name));
-    struct mg_error err = {.status = MG_OK};
+    enum mg_status status;
+    struct mg_error err;
     struct mg_buf text;
 
     if (path == NULL)
         return;
     mg_buf_init(&text, MG_LIMIT_MUM);
-    if (mg_file_read_regular(path, &text, &err) == MG_OK)
-        (void)mg_mum_parse(mg_buf_view(&text), arena, out, &err);
+    status = mg_file_read_regular(path, &text, &err);
+    if (status == MG_OK)
+        status = mg_mum_parse(mg_buf_view(&text), arena, out, &err);
     mg_buf_clear(&text);
-    if (err.status != MG_OK && err.status != MG_NOENT)
-        say(servicing, MG_EMIT_LIMITED, "UNREADABLE", name, err.text, 0);
+    if (status != MG_OK && status != MG_NOENT)
+        mg_collector_say(servicing->collector, MG_EMIT_LIMITED, AREA, "UNREADABLE", name, err.text,
+                         0);
 }
 
 static const char *state_of(HKEY key, struct mg_arena *arena, bool *unreadable)
@@ -111,6 +101,8 @@ static void add(struct servicing *servicing, struct mg_str name, const struct mg
     if (mum.kb.n != 0)
         found.kb = mum.kb;
     found.title = mum.release_type;
+    if (!mg_str_is(found.state, "installed") && !mg_str_is(found.state, "superseded"))
+        found.installed = MG_STR_NONE; /* the day when it was put there */
     if (parsed->build[0] != '\0')
         found.version = mg_str_of(mg_arena_printf(arena, "%s", parsed->build));
     servicing->updates += mg_update_list_add(servicing->collector->updates, &found);
@@ -147,19 +139,23 @@ static bool read_package(void *context, HKEY parent, struct mg_str name)
 
 static void tell(const struct servicing *servicing, LSTATUS code)
 {
+    struct mg_collector *collector = servicing->collector;
+    const struct mg_str key = MG_STR(PACKAGES);
+
     if (code != ERROR_SUCCESS) {
-        say(servicing, MG_EMIT_INCOMPLETE, code == ERROR_ACCESS_DENIED ? "ACCESS" : "UNREADABLE",
-            MG_STR(PACKAGES), "the packages of servicing cannot be read", (uint64_t)code);
+        mg_collector_say(collector, MG_EMIT_INCOMPLETE, AREA,
+                         code == ERROR_ACCESS_DENIED ? "ACCESS" : "UNREADABLE", key,
+                         mg_arena_printf(collector->arena, "error %ld of the registry", code), 0);
         return;
     }
     if (servicing->packages > MG_LIMIT_CBS_PACKAGES)
-        say(servicing, MG_EMIT_INCOMPLETE, "LIMIT", MG_STR(PACKAGES), "too many packages",
-            MG_LIMIT_CBS_PACKAGES);
+        mg_collector_say(collector, MG_EMIT_INCOMPLETE, AREA, "LIMIT", key, "too many packages",
+                         MG_LIMIT_CBS_PACKAGES);
     if (servicing->unreadable > 0)
-        say(servicing, MG_EMIT_INCOMPLETE, "UNREADABLE", MG_STR(PACKAGES),
-            "packages whose state cannot be read", servicing->unreadable);
-    say(servicing, MG_EMIT_COMPLETE, "READ", MG_STR(PACKAGES), "packages that are updates",
-        servicing->updates);
+        mg_collector_say(collector, MG_EMIT_INCOMPLETE, AREA, "UNREADABLE", key,
+                         "packages whose state cannot be read", servicing->unreadable);
+    mg_collector_say(collector, MG_EMIT_COMPLETE, AREA, "READ", key, "packages that are updates",
+                     servicing->updates);
 }
 
 void mg_collect_servicing(struct mg_collector *collector)

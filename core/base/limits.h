@@ -76,6 +76,10 @@
 #define MG_LIMIT_GOLANG_INFO MG_MIB(1)
 #define MG_LIMIT_RUST_AUDIT MG_MIB(8)
 
+/* Servicing of Windows: packages that are looked at, and the size of one's manifest. */
+#define MG_LIMIT_CBS_PACKAGES 200000
+#define MG_LIMIT_MUM MG_MIB(32)
+
 /* A host: packages, updates, listening sockets, coverage entries, one field of a package, entries
  * of one directory. */
 #define MG_LIMIT_PACKAGES 200000
@@ -195,6 +199,20 @@
 #define MG_LIMIT_PLUGIN_DEPTH 8
 #define MG_LIMIT_PLUGIN_CAPABILITIES 16
 #define MG_LIMIT_PLUGIN_WORD ((size_t)64)
+
+/* Windows: entries of registered programs, full names of AppX packages, users, the file with the
+ * registry of one; products of Windows Installer, and seconds to list them, as users may register
+ * what they like; patches of one of them, the version resource of a file, runtimes of .NET in one
+ * folder. */
+#define MG_LIMIT_PROGRAMS 50000
+#define MG_LIMIT_APPX 50000
+#define MG_LIMIT_USERS 5000
+#define MG_LIMIT_HIVE MG_MIB(512)
+#define MG_LIMIT_MSI_PRODUCTS 20000
+#define MG_LIMIT_MSI_SECONDS 120
+#define MG_LIMIT_MSI_PATCHES 5000
+#define MG_LIMIT_VERSION_RESOURCE MG_MIB(1)
+#define MG_LIMIT_DOTNET_RUNTIMES 1000
 
 /* Downloads: the OSV archive of one ecosystem; the KEV and EPSS files, of a few MB each. */
 #define MG_LIMIT_DOWNLOAD_OSV MG_MIB(2048)

@@ -53,6 +53,17 @@ static struct mg_str fixed_build(struct mg_db *db, const struct mg_db_affected *
                : mg_db_event(db, range.first_event + range.event_count - 1).version;
 }
 
+/* 4.8.4739.0, where 4.8.1 has third numbers > 9000; but 2.0.50727.9157. */
+static bool compare_files(const struct mg_windows_build *ours,
+                          const struct mg_windows_build *theirs, bool *enough)
+{
+    bool last = theirs->numbers[0] < 4;
+
+    *enough = ours->numbers[2 + last] >= theirs->numbers[2 + last];
+    return ours->numbers[0] == theirs->numbers[0] && ours->numbers[1] == theirs->numbers[1] &&
+           theirs->numbers[2] >= 1000 && (!last || ours->numbers[2] == theirs->numbers[2]);
+}
+
 /* Can a build be held against the package's version? *enough: it is at least that. */
 static bool compare(const struct query *q, struct mg_str version, struct mg_str fixed, bool *enough)
 {
@@ -64,11 +75,8 @@ static bool compare(const struct query *q, struct mg_str version, struct mg_str 
     }
     if (!mg_windows_build_parse(version, &ours) || !mg_windows_build_parse(fixed, &theirs))
         return false;
-    if (q->name.rule == MG_WINDOWS_BY_FILE) { /* 4.8.4739.0, where 4.8.1 has third numbers > 9000 */
-        *enough = ours.numbers[2] >= theirs.numbers[2];
-        return ours.numbers[0] == theirs.numbers[0] && ours.numbers[1] == theirs.numbers[1] &&
-               theirs.numbers[2] >= 1000;
-    }
+    if (q->name.rule == MG_WINDOWS_BY_FILE)
+        return compare_files(&ours, &theirs, enough);
     *enough = ours.numbers[3] >= theirs.numbers[3];
     return q->name.rule == MG_WINDOWS_BY_LINE && q->cumulative && ours.numbers[3] != 0 &&
            mg_windows_same_line(&ours, &theirs);

@@ -123,6 +123,13 @@ void mg_emit_host(struct mg_emit *emit, const struct mg_emit_host *host)
     mg_emit_text(emit, "boot_id", host->boot_id);
     mg_emit_text(emit, "machine_id", host->machine_id);
     mg_emit_text(emit, "root", host->root);
+    mg_emit_text(emit, "os_build", host->os_build);
+    mg_emit_text(emit, "os_edition", host->os_edition);
+    mg_emit_text(emit, "installation_type", host->installation_type);
+    mg_emit_text(emit, "display_version", host->display_version);
+    mg_emit_text(emit, "hotpatch", host->hotpatch);
+    mg_emit_text(emit, "hotpatch_baseline", host->hotpatch_baseline);
+    mg_emit_text(emit, "pending_restart", host->pending_restart);
     mg_emit_record_end(emit);
 }
 
@@ -173,6 +180,24 @@ void mg_emit_listener(struct mg_emit *emit, const struct mg_emit_listener *liste
     mg_emit_text(emit, "services", listener->services);
     mg_emit_text(emit, "container", listener->container);
     mg_emit_text(emit, "package", listener->package);
+    mg_emit_record_end(emit);
+}
+
+void mg_emit_update(struct mg_emit *emit, const struct mg_emit_update *update)
+{
+    if (!is_there(update->state) || emit->updates == MG_LIMIT_UPDATES) {
+        emit->dropped++;
+        return;
+    }
+    emit->updates++;
+    mg_emit_record_begin(emit, "update");
+    mg_emit_text(emit, "kb", update->kb);
+    mg_emit_text(emit, "state", update->state);
+    mg_emit_text(emit, "title", update->title);
+    mg_emit_text(emit, "identity", update->identity);
+    mg_emit_text(emit, "version", update->version);
+    mg_emit_text(emit, "sources", update->sources);
+    mg_emit_text(emit, "installed", update->installed);
     mg_emit_record_end(emit);
 }
 

@@ -24,7 +24,7 @@ struct mg_emit {
     FILE *stream;
     struct mg_sink sink; /* records that are not written yet */
     struct mg_json_writer json;
-    uint64_t bytes, records, packages;
+    uint64_t bytes, records, packages, updates;
     uint64_t cut;     /* texts */
     uint64_t dropped; /* records past a limit of the protocol */
     size_t record_at; /* where the current record begins in the sink */
@@ -39,6 +39,9 @@ void mg_emit_begin(struct mg_emit *emit, FILE *stream, const char *provider, con
 struct mg_emit_host {
     struct mg_str hostname, os_family, os_id, os_version, os_codename, os_name, architecture;
     struct mg_str kernel_release, boot_id, machine_id, root;
+    /* of Windows */
+    struct mg_str os_build, os_edition, installation_type, display_version;
+    struct mg_str hotpatch, hotpatch_baseline, pending_restart;
 };
 /* Once, before the first package. */
 void mg_emit_host(struct mg_emit *emit, const struct mg_emit_host *host);
@@ -48,6 +51,12 @@ struct mg_emit_package {
     struct mg_str arch, source_name, source_version, status, origin, origin_reason, location;
 };
 void mg_emit_package(struct mg_emit *emit, const struct mg_emit_package *package);
+
+/* An update of Windows or of a Microsoft product; state must be there. */
+struct mg_emit_update {
+    struct mg_str kb, state, title, identity, version, sources, installed;
+};
+void mg_emit_update(struct mg_emit *emit, const struct mg_emit_update *update);
 
 struct mg_emit_listener {
     struct mg_str protocol, family, address; /* must be there, or the listener is left out */

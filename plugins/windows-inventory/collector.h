@@ -9,10 +9,19 @@
 
 #include "core/base/arena.h"
 #include "plugins/sdk/emit.h"
+#include "plugins/windows-inventory/rules/update_list.h"
 
 struct mg_collector {
     struct mg_emit *emit;
-    struct mg_arena *arena; /* of the whole run */
+    struct mg_arena *arena;         /* of the whole run */
+    struct mg_update_list *updates; /* of all collectors; told at the end */
 };
+
+/* Tell coverage; subject may be empty, detail NULL. */
+void mg_collector_say(struct mg_collector *collector, enum mg_emit_level level, const char *area,
+                      const char *code, struct mg_str subject, const char *detail, uint64_t count);
+/* The same of what is counted, when there is any. */
+void mg_collector_say_some(struct mg_collector *collector, enum mg_emit_level level,
+                           const char *area, const char *code, const char *detail, uint64_t count);
 
 #endif

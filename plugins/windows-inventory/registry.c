@@ -60,8 +60,8 @@ struct mg_str mg_registry_text(struct mg_arena *arena, HKEY key, const char *nam
     wchar_t wide[256];
 
     if (!widen(name, wide, MG_COUNT(wide)) ||
-        RegGetValueW(key, NULL, wide, RRF_RT_REG_SZ | RRF_RT_REG_EXPAND_SZ, NULL, text, &bytes) !=
-            ERROR_SUCCESS)
+        /* Takes REG_EXPAND_SZ as well, which it makes REG_SZ; to ask for both is an error. */
+        RegGetValueW(key, NULL, wide, RRF_RT_REG_SZ, NULL, text, &bytes) != ERROR_SUCCESS)
         return empty;
     return mg_registry_utf8(arena, text, wcslen(text));
 }
@@ -115,6 +115,17 @@ bool mg_registry_has(HKEY parent, const char *path, REGSAM view, const char *nam
                           RegQueryValueExW(key, wide, NULL, NULL, NULL, NULL) == ERROR_SUCCESS);
     (void)RegCloseKey(key);
     return is;
+}
+
+struct mg_str mg_registry_arch(REGSAM view)
+{
+    SYSTEM_INFO system;
+
+    if (view == KEY_WOW64_32KEY)
+        return MG_STR("x86");
+    GetNativeSystemInfo(&system); /* 64-bit ARM runs programs for x86-64 as well */
+    return system.wProcessorArchitecture == PROCESSOR_ARCHITECTURE_AMD64 ? MG_STR("amd64")
+                                                                         : MG_STR_NONE;
 }
 
 /* RegEnumKeyExW, or RegEnumValueW for the names of values. */

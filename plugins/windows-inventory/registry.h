@@ -36,6 +36,10 @@ LSTATUS mg_registry_each(HKEY key, mg_registry_fn found, void *context);
 /* The same for the names of its values. */
 LSTATUS mg_registry_each_value(HKEY key, mg_registry_fn found, void *context);
 
+/* The architecture of programs that register themselves in a view; empty where there are several.
+ */
+struct mg_str mg_registry_arch(REGSAM view);
+
 /* UTF-8 of a text of the system, n units without a NUL at their end; what is no valid UTF-16
  * becomes U+FFFD. Empty past the arena's ceiling. */
 struct mg_str mg_registry_utf8(struct mg_arena *arena, const wchar_t *wide, size_t n);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "core/advisory/feeds/xml.h"
+#include "core/xml/xml.h"
 #include "core/base/limits.h"
 
 /* Depths: vulnerability, its members and lists, their items, what an item has. */

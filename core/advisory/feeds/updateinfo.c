@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "core/advisory/feeds/xml.h"
+#include "core/xml/xml.h"
 #include "core/base/limits.h"
 
 /* Depths: updates, update, its members and lists, their items, what an item of pkglist has. */

@@ -337,6 +337,52 @@ static void test_windows__other_products(void **state)
     }
 }
 
+static void test_windows__versions_of_the_framework(void **state)
+{
+    static const struct fixture advisories[] = {
+        {.id = "MSRC-CVE-2024-1",
+         .ecosystem = "Microsoft",
+         .package = "Microsoft .NET Framework 3.5 on Windows Server 2022",
+         .introduced = "0",
+         .fixed = "2.0.50727.8970"},
+        {.id = "MSRC-CVE-2024-2",
+         .ecosystem = "Microsoft",
+         .package = "Microsoft .NET Framework 3.5 AND 4.8.1 on Windows Server 2022",
+         .introduced = "0",
+         .fixed = "4.8.9290.01"},
+    };
+    static const struct {
+        const char *name, *version;
+        bool open;
+    } cases[] = {
+        {".NET Framework 3.5", "2.0.50727.8969", true},
+        {".NET Framework 3.5", "2.0.50727.8970", false},
+        {".NET Framework 3.5", "2.0.50727.9157", false},
+        {".NET Framework 4.8.1", "4.8.9289.0", true},
+        {".NET Framework 4.8.1", "4.8.9290.0", false},
+    };
+    struct mg_builder *builder = mg_builder_new();
+    struct mg_db *db;
+
+    (void)state;
+    fixture_add(builder, &advisories[0]);
+    fixture_add(builder, &advisories[1]);
+    assert_int_equal(mg_builder_write(builder, "test_windows_framework.db", NULL), MG_OK);
+    mg_builder_free(builder);
+    db = fixture_open("test_windows_framework.db");
+    for (size_t i = 0; i < MG_COUNT(cases); i++) {
+        struct machine m = {.build = "10.0.20348.60000"};
+
+        begin(&m);
+        install(&m, cases[i].name, cases[i].version);
+        match(&m, db);
+        if ((m.findings.count != 0) != cases[i].open)
+            fail_msg("%s %s", cases[i].name, cases[i].version);
+        end(&m);
+    }
+    mg_db_close(db);
+}
+
 static void test_windows__what_cannot_be_decided_is_told(void **state)
 {
     struct machine m = {.build = "10.0.20348.60000"};
@@ -431,6 +477,7 @@ int main(void)
         cmocka_unit_test(test_windows__old_fixes_are_in_later_ones),
         cmocka_unit_test(test_windows__updates_are_closed_over_many_steps),
         cmocka_unit_test(test_windows__other_products),
+        cmocka_unit_test(test_windows__versions_of_the_framework),
         cmocka_unit_test(test_windows__what_cannot_be_decided_is_told),
         cmocka_unit_test(test_windows__unknown_builds_are_not_matched),
         cmocka_unit_test(test_windows__programs_match_by_name_and_publisher),

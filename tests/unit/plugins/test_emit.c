@@ -137,6 +137,29 @@ static void test_emit__is_read_back(void **state)
     assert_int_equal(inventory.coverage[0].count, 7);
 }
 
+static void test_emit__host_of_windows_is_read_back(void **state)
+{
+    const struct mg_host *host = &inventory.host;
+
+    (void)state;
+    mg_emit_host(&emit, &(struct mg_emit_host){.os_family = MG_STR("windows"),
+                                               .os_build = MG_STR("10.0.20348.2700"),
+                                               .os_edition = MG_STR("ServerTurbine"),
+                                               .installation_type = MG_STR("Server"),
+                                               .display_version = MG_STR("21H2"),
+                                               .hotpatch = MG_STR("enrolled"),
+                                               .hotpatch_baseline = MG_STR("10.0.20348.2582"),
+                                               .pending_restart = MG_STR("cbs wua")});
+    end();
+    assert_true(mg_str_is(host->os_build, "10.0.20348.2700"));
+    assert_true(mg_str_is(host->os_edition, "ServerTurbine"));
+    assert_true(mg_str_is(host->installation_type, "Server"));
+    assert_true(mg_str_is(host->display_version, "21H2"));
+    assert_true(mg_str_is(host->hotpatch, "enrolled"));
+    assert_true(mg_str_is(host->hotpatch_baseline, "10.0.20348.2582"));
+    assert_true(mg_str_is(host->pending_restart, "cbs wua"));
+}
+
 static void test_emit__long_and_broken_texts_are_cut(void **state)
 {
     static char text[3 * 4096];
@@ -248,6 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_emit__is_read_back),
         TEST(test_emit__listeners),
+        TEST(test_emit__host_of_windows_is_read_back),
         TEST(test_emit__long_and_broken_texts_are_cut),
         TEST(test_emit__a_package_without_a_name_is_left_out),
         TEST(test_emit__a_record_that_is_too_large_is_left_out),

@@ -4,7 +4,7 @@
  * so the work is linear in its size. Entities are only those of XML itself (&lt; and the like):
  * without a document type declaration nobody can define others.
  */
-#include "core/advisory/feeds/xml.h"
+#include "core/xml/xml.h"
 
 #include <expat.h>
 #include <limits.h>

@@ -4,8 +4,8 @@
  * with it entities of one's own and external ones; so is nesting deeper than MG_LIMIT_XML_DEPTH.
  * Nothing but the document itself is ever opened.
  */
-#ifndef MG_ADVISORY_FEEDS_XML_H
-#define MG_ADVISORY_FEEDS_XML_H
+#ifndef MG_XML_XML_H
+#define MG_XML_XML_H
 
 #include "core/base/error.h"
 #include "core/base/str.h"

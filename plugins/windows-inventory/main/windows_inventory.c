@@ -11,22 +11,26 @@
 #define ARENA_CEILING MG_MIB(256)
 
 static void (*const collectors[])(struct mg_collector *collector) = {
-    mg_collect_host,
-    mg_collect_listeners,
+    mg_collect_host,     mg_collect_programs,  mg_collect_appx,     mg_collect_msi,
+    mg_collect_products, mg_collect_servicing, mg_collect_evidence, mg_collect_listeners,
 };
 
 int main(void)
 {
     struct mg_arena arena;
     struct mg_emit emit;
-    struct mg_collector collector = {&emit, &arena};
+    struct mg_update_list updates;
+    struct mg_collector collector = {&emit, &arena, &updates};
     enum mg_status status;
 
     mg_arena_init(&arena, ARENA_CEILING);
+    mg_update_list_init(&updates);
     mg_emit_begin(&emit, stdout, "windows-inventory", MARGAY_VERSION);
     for (size_t i = 0; i < MG_COUNT(collectors) && !mg_emit_failed(&emit); i++)
         collectors[i](&collector);
+    mg_update_list_emit(&updates, &emit);
     status = mg_emit_end(&emit, NULL);
+    mg_update_list_clear(&updates);
     mg_arena_clear(&arena);
     return status == MG_OK ? 0 : 1;
 }

@@ -3,7 +3,8 @@
  * The copy lies in a folder that only the system and administrators may enter: what a user keeps in
  * the registry is nobody else's business, and the folder for temporary files is open to all. The
  * logs beside the hive are copied, too: what was not yet written to it when Windows went down is in
- * them. RegLoadAppKey needs no privilege and shows the hive to this process only.
+ * them. RegLoadAppKey would need no privilege, but refuses a hive whose keys have several access
+ * lists (learn.microsoft.com, "RegLoadAppKeyW function"), as those of users do.
  */
 #include "plugins/windows-inventory/hive.h"
 
@@ -19,13 +20,35 @@
 #define PATH_UNITS 1024
 #define COPY L"hive"
 #define ONLY_ADMINISTRATORS L"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)"
-/* Windows lets go of a hive a little after its last key was closed. */
-#define TRIES 40
+/* Virus scanners may hold the copy for a moment. */
+#define TRIES 20
 #define PAUSE 50 /* ms */
 
 static const wchar_t *const parts[] = {L"", L".LOG1", L".LOG2"};
 
-static LSTATUS make_folder(wchar_t *out, size_t size)
+/* A privilege that the user does not have is left out without an error. */
+static void enable(HANDLE token, const wchar_t *privilege)
+{
+    TOKEN_PRIVILEGES one = {.PrivilegeCount = 1};
+
+    one.Privileges[0].Attributes = SE_PRIVILEGE_ENABLED;
+    if (LookupPrivilegeValueW(NULL, privilege, &one.Privileges[0].Luid))
+        (void)AdjustTokenPrivileges(token, FALSE, &one, 0, NULL, NULL);
+}
+
+/* To load hives, and to read the files of users who keep administrators out. */
+static void enable_privileges(void)
+{
+    HANDLE token;
+
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_ADJUST_PRIVILEGES, &token))
+        return;
+    enable(token, SE_RESTORE_NAME);
+    enable(token, SE_BACKUP_NAME);
+    (void)CloseHandle(token);
+}
+
+static LSTATUS make_folder(struct mg_hive *hive)
 {
     SECURITY_ATTRIBUTES attributes = {.nLength = sizeof attributes};
     LSTATUS code = ERROR_SUCCESS;
@@ -37,8 +60,9 @@ static LSTATUS make_folder(wchar_t *out, size_t size)
         !ConvertStringSecurityDescriptorToSecurityDescriptorW(
             ONLY_ADMINISTRATORS, SDDL_REVISION_1, &attributes.lpSecurityDescriptor, NULL))
         return ERROR_INVALID_FUNCTION;
-    (void)swprintf(out, size, L"%lsmargay-%016llx", temporary, number);
-    if (!CreateDirectoryW(out, &attributes)) /* fails when somebody was there first */
+    (void)swprintf(hive->name, MG_COUNT(hive->name), L"margay-%016llx", number);
+    (void)swprintf(hive->folder, MG_COUNT(hive->folder), L"%ls%ls", temporary, hive->name);
+    if (!CreateDirectoryW(hive->folder, &attributes)) /* fails when somebody was there first */
         code = (LSTATUS)GetLastError();
     (void)LocalFree(attributes.lpSecurityDescriptor);
     return code;
@@ -77,8 +101,10 @@ static LSTATUS copy_bytes(HANDLE from, HANDLE to)
 
 static LSTATUS copy_file(const wchar_t *from, const wchar_t *to)
 {
-    HANDLE source = CreateFileW(from, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING,
-                                FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_SEQUENTIAL_SCAN, NULL);
+    const DWORD flags =
+        FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_SEQUENTIAL_SCAN;
+    HANDLE source =
+        CreateFileW(from, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, flags, NULL);
     LSTATUS code = source == INVALID_HANDLE_VALUE ? (LSTATUS)GetLastError() : check_source(source);
     HANDLE target = code != ERROR_SUCCESS
                         ? INVALID_HANDLE_VALUE
@@ -136,8 +162,11 @@ static bool empty_folder(const wchar_t *folder)
 
 bool mg_hive_close(struct mg_hive *hive)
 {
-    if (hive->root != NULL)
+    if (hive->root != NULL) {
         (void)RegCloseKey(hive->root);
+        if (RegUnLoadKeyW(HKEY_USERS, hive->name) != ERROR_SUCCESS)
+            return false;
+    }
     for (int i = 0; i < TRIES; i++) {
         if (empty_folder(hive->folder) && RemoveDirectoryW(hive->folder))
             return true;
@@ -146,18 +175,31 @@ bool mg_hive_close(struct mg_hive *hive)
     return false;
 }
 
+static LSTATUS load(struct mg_hive *hive)
+{
+    wchar_t copy[PATH_UNITS];
+    LSTATUS code;
+
+    (void)swprintf(copy, MG_COUNT(copy), L"%ls\\" COPY, hive->folder);
+    code = RegLoadKeyW(HKEY_USERS, hive->name, copy);
+    if (code == ERROR_SUCCESS)
+        code = RegOpenKeyExW(HKEY_USERS, hive->name, 0, KEY_READ, &hive->root);
+    if (code != ERROR_SUCCESS)
+        (void)RegUnLoadKeyW(HKEY_USERS, hive->name);
+    return code;
+}
+
 LSTATUS mg_hive_open(const wchar_t *path, struct mg_hive *out)
 {
     struct mg_hive hive = {0};
-    wchar_t copy[PATH_UNITS];
-    LSTATUS code = make_folder(hive.folder, MG_COUNT(hive.folder));
+    LSTATUS code = make_folder(&hive);
 
     if (code != ERROR_SUCCESS)
         return code;
-    (void)swprintf(copy, MG_COUNT(copy), L"%ls\\" COPY, hive.folder);
+    enable_privileges();
     code = copy_hive(path, hive.folder);
     if (code == ERROR_SUCCESS)
-        code = RegLoadAppKeyW(copy, &hive.root, KEY_READ, REG_PROCESS_APPKEY, 0);
+        code = load(&hive);
     if (code == ERROR_SUCCESS)
         *out = hive;
     else

@@ -56,23 +56,32 @@ static bool loaded_user(void *context, HKEY parent, struct mg_str name)
     return true;
 }
 
-/* No file: nobody has logged on yet, or the folder is gone. Classes are made at the first use. */
-static void say_unread(struct users *users, const char *path, LSTATUS code)
+static const char *word_of(LSTATUS code)
 {
-    const char *detail = mg_arena_printf(users->collector->arena,
-                                         "the registry of a user who is not logged on "
-                                         "cannot be read: error %ld of Windows",
-                                         code);
+    switch (code) {
+    case ERROR_ACCESS_DENIED:
+    case ERROR_PRIVILEGE_NOT_HELD:
+    case ERROR_SHARING_VIOLATION:
+        return "ACCESS";
+    case ERROR_FILE_TOO_LARGE:
+        return "LIMIT";
+    default:
+        return "FORMAT";
+    }
+}
+
+/* No file: nobody has logged on yet, or the folder is gone. Classes are made at the first use. */
+static void say_unread(struct users *users, const char *subject, LSTATUS code)
+{
+    const char *detail = mg_arena_printf(
+        users->collector->arena, "the registry of a user who is not logged on: error %ld", code);
 
     if (code != ERROR_FILE_NOT_FOUND && code != ERROR_PATH_NOT_FOUND)
-        mg_collector_say(users->collector, MG_EMIT_INCOMPLETE, users->area,
-                         code == ERROR_ACCESS_DENIED || code == ERROR_SHARING_VIOLATION ? "ACCESS"
-                         : code == ERROR_FILE_TOO_LARGE                                 ? "LIMIT"
-                                                                                        : "FORMAT",
-                         mg_str_of(path), detail, 0);
+        mg_collector_say(users->collector, MG_EMIT_INCOMPLETE, users->area, word_of(code),
+                         mg_str_of(subject), detail, 0);
     else if (users->part == MG_USERS_SETTINGS)
-        mg_collector_say(users->collector, MG_EMIT_LIMITED, users->area, "NO_HIVE", mg_str_of(path),
-                         "the profile of a user has no registry", 0);
+        mg_collector_say(users->collector, MG_EMIT_LIMITED, users->area, "NO_HIVE",
+                         mg_str_of(subject), "the profile of a user has no registry", 0);
 }
 
 static void read_file(struct users *users, struct mg_str sid, const char *path)
@@ -105,7 +114,9 @@ static bool listed_user(void *context, HKEY list, struct mg_str name)
         return users->count < MG_LIMIT_USERS;
     folder = mg_registry_text_at(arena, list, sid, 0, "ProfileImagePath");
     path = mg_arena_printf(arena, "%.*s\\%s", MG_STR_ARG(folder), files[users->part].file);
-    if (path != NULL && folder.n != 0)
+    if (folder.n == 0)
+        say_unread(users, sid, ERROR_PATH_NOT_FOUND);
+    else if (path != NULL)
         read_file(users, mg_str_of(sid), path);
     return true;
 }

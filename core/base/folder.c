@@ -64,3 +64,14 @@ enum mg_status mg_folder_each(const char *path, size_t limit, mg_folder_fn each,
     uv_fs_req_cleanup(&req);
     return status;
 }
+
+enum mg_status mg_folder_remove(const char *path, struct mg_error *err)
+{
+    uv_fs_t req;
+    int code = uv_fs_rmdir(NULL, &req, path, NULL);
+
+    uv_fs_req_cleanup(&req);
+    if (code == 0 || code == UV_ENOENT || code == UV_ENOTEMPTY || code == UV_EEXIST)
+        return MG_OK; /* rmdir(2) of POSIX: both say that it is not empty */
+    return mg_fail(err, mg_file_status(code), "cannot remove %s: %s", path, uv_strerror(code));
+}

@@ -30,4 +30,8 @@ typedef enum mg_status (*mg_folder_fn)(void *context, const struct mg_folder_ent
 enum mg_status mg_folder_each(const char *path, size_t limit, mg_folder_fn each, void *context,
                               struct mg_error *err);
 
+/* Remove an empty folder. One that holds something stays, which is no error, and neither is one
+ * that is not there; a link is not followed. */
+enum mg_status mg_folder_remove(const char *path, struct mg_error *err);
+
 #endif

@@ -34,6 +34,7 @@ extern const struct mg_command mg_command_service_remove;
 extern const struct mg_command mg_command_service_start;
 extern const struct mg_command mg_command_service_stop;
 extern const struct mg_command mg_command_service_status;
+extern const struct mg_command mg_command_service_purge;
 extern const struct mg_command mg_command_provider;
 extern const struct mg_command mg_command_version;
 

@@ -43,6 +43,7 @@ int main(int argc, char **argv)
         &mg_command_service_start,
         &mg_command_service_stop,
         &mg_command_service_status,
+        &mg_command_service_purge,
         &mg_command_provider,
         &mg_command_version,
     };

@@ -31,6 +31,7 @@ int main(int argc, char **argv)
         &mg_command_service_start,
         &mg_command_service_stop,
         &mg_command_service_status,
+        &mg_command_service_purge,
         &mg_command_agent_run,
         &mg_command_agent_status,
         &mg_command_agent_scan_now,

@@ -1,0 +1,393 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The MSI packages, built and then installed, upgraded and removed under Wine.
+
+usage: test_windows_msi.py RUNNER MARGAY_EXE PLUGIN_FOLDER
+
+Works in a Wine prefix of its own, in which one program runs all the time: Wine's services end with
+the last program. Exit statuses of Windows arrive modulo 256.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.normpath(HERE + "/../..")
+BUILD = ROOT + "/installer/build-msi"
+RUNNER, EXE, PLUGIN = "", "", ""
+NEEDED = ("wixl", "msibuild", "msiinfo", "osslsigncode", "openssl")
+
+AGENT, INVENTORY = r"HKLM\SOFTWARE\Margay", r"HKLM\SOFTWARE\Margay\Plugins\windows-inventory"
+SERVICE = r"HKLM\SYSTEM\CurrentControlSet\Services\MargayAgent"
+EVENTS = r"HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\MargayAgent"
+FATAL = 1603 % 256  # ERROR_INSTALL_FAILURE
+URL = "https://console.example.org/a b?c=1&d=2"
+
+
+def windows_path(path):
+    return "Z:" + os.path.abspath(path).replace("/", "\\")
+
+
+class Machine:
+    """The Wine prefix: a fresh one, kept alive by a program that waits."""
+
+    def __init__(self, folder):
+        self.environment = dict(os.environ, WINEPREFIX=os.path.join(folder, "wine"),
+                                SOURCE_DATE_EPOCH="1790000000")
+        self.drive = os.path.join(folder, "wine/drive_c")
+        template = os.environ.get("WINEPREFIX", ROOT + "/.cache/wine")
+        subprocess.run([RUNNER, "cmd", "/c", "exit"], check=True, timeout=300)
+        subprocess.run(["cp", "-a", "--reflink=auto", template, self.environment["WINEPREFIX"]],
+                       check=True)
+        shutil.rmtree(self.drive + "/ProgramData/Margay", True)  # of another test
+        self.run("reg", "delete", AGENT, "/f")
+        self.waiting = subprocess.Popen([RUNNER, "ping", "-n", "100000", "127.0.0.1"],
+                                        env=self.environment, stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL)
+
+    def end(self):
+        self.run("wineboot", "-e", "-f")
+        self.waiting.kill()
+        self.waiting.wait()
+
+    def run(self, *command, program=None):
+        # Into files: the first program with a window starts Wine's desktop, which would hold a
+        # pipe open for as long as the machine runs.
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as error:
+            done = subprocess.run([program or RUNNER, *command], stdout=out, stderr=error,
+                                  timeout=120, env=self.environment)
+            out.seek(0)
+            error.seek(0)
+            done.stdout, done.stderr = out.read(), error.read()
+            return done
+
+    def path(self, windows):
+        """Where a file of the machine's C: is."""
+        return self.drive + windows.removeprefix("C:").replace("\\", "/")
+
+    def values(self, key):
+        """Names and data of a registry key; None when it is not there."""
+        done = self.run("reg", "query", key)
+        rows = re.findall(r"(?m)^ {4}(\S+) +REG_\w+(?: +(.*?))?\s*$", done.stdout)
+        return dict(rows) if done.returncode == 0 else None
+
+    def keys(self, key):
+        """All lines about a key and what is below it."""
+        return set(self.run("reg", "query", key, "/s").stdout.splitlines())
+
+    def files(self):
+        return {os.path.join(folder, name) for folder, folders, names in os.walk(self.drive)
+                for name in folders + names}
+
+
+class Msi(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.dir = tempfile.mkdtemp(dir=".")
+        cls.addClassCleanup(shutil.rmtree, cls.dir, True)
+        cls.machine = Machine(os.path.abspath(cls.dir))
+        cls.addClassCleanup(cls.machine.end)
+        cls.keys = {name: cls.key_pair(name) for name in ("plugin", "command", "database")}
+        cls.first = cls.build("first")
+        cls.second = cls.build("second", agent="0.2.0", plugin=cls.newer_plugin())
+
+    @classmethod
+    def key_pair(cls, name):
+        private, public = (os.path.join(cls.dir, name + end) for end in ("-key.pem", ".pem"))
+        cls.machine.run(EXE, "db", "keygen", "--private", private, "--public", public)
+        return private, public
+
+    @classmethod
+    def newer_plugin(cls):
+        folder = os.path.join(cls.dir, "newer/windows-inventory")
+        shutil.copytree(PLUGIN, folder)
+        with open(folder + "/plugin.json", "r+", encoding="utf-8") as file:
+            manifest = dict(json.load(file), version="9.0.0")
+            file.seek(0)
+            json.dump(manifest, file)
+            file.truncate()
+        return folder
+
+    @classmethod
+    def command(cls, output, *options, agent="0.1.0", plugin=None):
+        private, public = cls.keys["plugin"]
+        return [BUILD, "--exe", EXE, "--plugin", plugin or PLUGIN, "--plugin-key", private,
+                "--plugin-public-key", public, "--command-public-key", cls.keys["command"][1],
+                "--database-public-key", cls.keys["database"][1], "--agent-version", agent,
+                "--output", output, *options]
+
+    @classmethod
+    def build(cls, name, *options, **versions):
+        """Build both packages; returns their paths, the agent's first."""
+        output = os.path.join(cls.dir, name)
+        done = cls.machine.run(*cls.command(output, *options, **versions)[1:], program=BUILD)
+        if done.returncode != 0:
+            raise AssertionError(done.stdout + done.stderr)
+        return done.stdout.split()
+
+    def setUp(self):
+        self.touched = set()
+        self.addCleanup(self.remove_all)
+
+    def remove_all(self):
+        for package in self.touched:
+            self.machine.run("msiexec", "/x", windows_path(package), "/qn", "REMOVESTATE=1")
+
+    def msiexec(self, verb, package, *properties, status=0):
+        self.touched.add(package)
+        done = self.machine.run("msiexec", verb, windows_path(package), "/qn", *properties)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+
+    def install_agent(self, *properties, package=None):
+        self.msiexec("/i", package or self.first[0], *properties)
+
+    def margay(self, *arguments, status=0):
+        program = self.machine.path(r"C:\Program Files\Margay\margay.exe")
+        done = self.machine.run(program, *arguments)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done.stdout
+
+    def plugin_state(self):
+        listing = json.loads(self.margay("plugin", "list", "--format", "json"))
+        return [(plugin["name"], plugin["version"], plugin["state"]) for plugin in listing["plugins"]]
+
+    def coverage(self):
+        program = self.machine.path(r"C:\Program Files\Margay\margay.exe")
+        done = self.machine.run(program, "inventory", "--format", "json")
+        return [entry["code"] for entry in json.loads(done.stdout)["coverage"]]
+
+    def repair(self, package):
+        self.msiexec("/i", package, "REINSTALL=ALL", "REINSTALLMODE=amus", "START_SERVICE=0")
+
+    def service_runs(self):
+        return "RUNNING" in self.machine.run("sc", "query", "MargayAgent").stdout
+
+
+class Packages(Msi):
+    """What building promises."""
+
+    def test_same_input_gives_the_same_bytes(self):
+        again = self.build("again")
+        for one, two in zip(self.first, again):
+            with open(one, "rb") as a, open(two, "rb") as b:
+                self.assertEqual(a.read(), b.read(), one)
+
+    def test_each_version_is_a_product_of_its_own(self):
+        codes = set()
+        for package in (*self.first, *self.second):
+            table = self.machine.run("export", package, "Property", program="msiinfo").stdout
+            codes |= set(re.findall(r"(?m)^ProductCode\t(\{.*\})", table))
+        self.assertEqual(len(codes), 4)
+
+    def altered(self, name, before, after):
+        """Build from an altered copy of the sources; returns what was said."""
+        folder = os.path.join(self.dir, "altered")
+        shutil.rmtree(folder, True)
+        shutil.copytree(ROOT + "/installer", folder + "/installer")
+        path = f"{folder}/installer/wix/{name}"
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn(before, text)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text.replace(before, after, 1))
+        done = self.machine.run(*self.command(folder)[1:], program=folder + "/installer/build-msi")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        return done.stderr
+
+    def test_attribute_that_the_compiler_drops_fails_the_build(self):
+        self.assertIn("WARNING", self.altered("agent.wxs", 'Vital="yes"', 'Vital="yes" Surprise="1"'))
+
+    def test_row_that_is_missing_or_another_fails_the_build(self):
+        for name, before, after in (
+                ("agent.wxs", ' Win64="yes">', ">"),
+                ("agent.wxs", 'Impersonate="no"', 'Impersonate="yes"'),
+                ("agent.wxs", 'Sequence="1510"', 'Sequence="1450"'),
+                ("agent.changes", "=32769", "=1"),
+                ("agent.changes", "INSERT INTO", "# INSERT INTO")):
+            with self.subTest(before):
+                self.assertIn("is not what agent.tables says", self.altered(name, before, after))
+
+    def test_version_that_installers_do_not_compare_is_refused(self):
+        for version in ("0.1", "256.0.0", "1.2.3.4", "1.0.0-rc1"):
+            done = self.machine.run(*self.command(self.dir, agent=version)[1:], program=BUILD)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"version {version}", done.stderr)
+
+    def test_plugin_and_public_key_have_to_fit(self):
+        command = self.command(self.dir)
+        command[command.index("--plugin-public-key") + 1] = self.keys["command"][1]
+        self.assertIn("UNTRUSTED_KEY", self.machine.run(*command[1:], program=BUILD).stderr)
+
+    def certificate(self):
+        key, certificate = self.dir + "/signer-key.pem", self.dir + "/signer.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key,
+                        "-out", certificate, "-days", "2", "-subj", "/CN=Margay test",
+                        "-addext", "extendedKeyUsage=codeSigning"], check=True, capture_output=True)
+        return key, certificate
+
+    def verified(self, path, certificate):
+        return self.machine.run("verify", "-CAfile", certificate, "-in", path,
+                                program="osslsigncode").returncode == 0
+
+    def test_signed_when_there_is_a_key(self):
+        key, certificate = self.certificate()
+        packages = self.build("signed", "--sign-key", key, "--sign-cert", certificate)
+        for package in packages:
+            self.assertTrue(self.verified(package, certificate))
+            self.assertFalse(self.verified(package.replace("signed", "first"), certificate))
+            with open(package, "r+b") as file:
+                file.seek(os.path.getsize(package) // 2)
+                byte = file.read(1)
+                file.seek(-1, os.SEEK_CUR)
+                file.write(bytes([byte[0] ^ 1]))
+            self.assertFalse(self.verified(package, certificate))
+
+    def test_signed_programs_are_in_the_packages(self):
+        key, certificate = self.certificate()
+        subprocess.run(["openssl", "pkcs12", "-export", "-inkey", key, "-in", certificate, "-out",
+                        self.dir + "/signer.pfx", "-passout", "pass:a b"], check=True)
+        with open(self.dir + "/password", "w", encoding="ascii") as file:
+            file.write("a b")
+        agent, plugin = self.build("pfx", "--sign", self.dir + "/signer.pfx",
+                                   "--sign-password-file", self.dir + "/password")
+        self.install_agent("START_SERVICE=0", package=agent)
+        self.msiexec("/i", plugin)
+        for name in ("margay.exe", r"Plugins\windows-inventory\margay-windows-inventory.exe"):
+            path = self.machine.path("C:\\Program Files\\Margay\\" + name)
+            self.assertTrue(self.verified(path, certificate), path)
+        self.assertEqual(self.plugin_state()[0][2], "READY")
+
+
+class Installed(Msi):
+    """What hosts see."""
+
+    def test_agent(self):
+        self.install_agent("START_SERVICE=0", "CONSOLE_URL=" + URL, r"TOKEN_FILE=C:\a b\token")
+        self.assertIn("margay 0.1.0", self.margay("version"))
+        self.assertEqual(self.machine.values(AGENT), {
+            "Version": "0.1.0", "InstallDir": "C:\\Program Files\\Margay\\", "ConsoleUrl": URL,
+            "TokenFile": r"C:\a b\token", "DataDir": "C:\\ProgramData\\Margay\\"})
+        service = self.machine.values(SERVICE)
+        # Windows puts the program into quotation marks, Wine does not.
+        self.assertEqual(service["ImagePath"].replace('"', ""),
+                         r"C:\Program Files\Margay\margay.exe agent run")
+        self.assertEqual((service["Start"], service["Type"]), ("0x2", "0x10"))
+        self.assertEqual(service["ObjectName"], "LocalSystem")
+        self.assertEqual(self.machine.values(EVENTS), {
+            "EventMessageFile": r"C:\Program Files\Margay\margay.exe", "TypesSupported": "0x7"})
+        self.assertFalse(self.service_runs())
+
+    def test_keys_of_the_package_are_trusted(self):
+        self.install_agent("START_SERVICE=0")
+        for folder, name in (("plugin-keys.d", "plugin"), ("command-keys.d", "command"),
+                             ("keys.d", "database")):
+            path = self.machine.path(rf"C:\ProgramData\Margay\{folder}\installed.pem")
+            with open(path, "rb") as installed, open(self.keys[name][1], "rb") as given:
+                self.assertEqual(installed.read(), given.read())
+
+    def test_plugin_before_or_after_the_agent(self):
+        for order in ((0, 1), (1, 0)):
+            with self.subTest(order):
+                for which in order:
+                    self.msiexec("/i", self.first[which], *([] if which else ["START_SERVICE=0"]))
+                self.assertEqual(self.plugin_state(), [("windows-inventory", "0.1.0", "READY")])
+                self.assertNotIn("NO_INVENTORY", self.coverage())
+                self.remove_all()
+
+    def test_plugin_upgraded_tampered_repaired_removed(self):
+        self.install_agent("START_SERVICE=0")
+        self.msiexec("/i", self.first[1])
+        self.msiexec("/i", self.second[1])
+        self.assertEqual(self.plugin_state(), [("windows-inventory", "9.0.0", "READY")])
+        self.assertEqual(self.machine.values(INVENTORY)["Version"], "9.0.0")
+        program = self.machine.path(
+            r"C:\Program Files\Margay\Plugins\windows-inventory\margay-windows-inventory.exe")
+        with open(program, "ab") as file:
+            file.write(b"x")
+        self.assertEqual(self.plugin_state(), [("windows-inventory", "9.0.0", "TAMPERED")])
+        self.repair(self.second[1])
+        self.assertEqual(self.plugin_state(), [("windows-inventory", "9.0.0", "READY")])
+        self.msiexec("/i", self.first[1], status=FATAL)
+        self.msiexec("/x", self.second[1])
+        self.assertEqual(self.plugin_state(), [])
+        self.assertIsNone(self.machine.values(INVENTORY))
+        self.assertIn("NO_INVENTORY", self.coverage())
+
+    def test_upgrade_keeps_the_settings_and_a_downgrade_is_refused(self):
+        self.install_agent("START_SERVICE=0", "CONSOLE_URL=" + URL, r"TOKEN_FILE=C:\token",
+                           r"INSTALLDIR=C:\Elsewhere\Margay")
+        self.install_agent("START_SERVICE=0", package=self.second[0])
+        values = self.machine.values(AGENT)
+        self.assertEqual((values["Version"], values["ConsoleUrl"], values["TokenFile"]),
+                         ("0.2.0", URL, r"C:\token"))
+        self.assertTrue(os.path.exists(self.machine.path(r"C:\Elsewhere\Margay\margay.exe")))
+        self.assertFalse(os.path.exists(self.machine.path(r"C:\Program Files\Margay\margay.exe")))
+        self.msiexec("/i", self.first[0], status=FATAL)
+        self.assertEqual(self.machine.values(AGENT), values)
+        self.install_agent("START_SERVICE=0", "CONSOLE_URL=https://other/", package=self.second[0])
+        self.assertEqual(self.machine.values(AGENT)["ConsoleUrl"], "https://other/")
+
+    def test_repair_puts_back_what_is_missing(self):
+        self.install_agent("START_SERVICE=0", "CONSOLE_URL=" + URL)
+        program = self.machine.path(r"C:\Program Files\Margay\margay.exe")
+        os.remove(program)
+        self.machine.run("reg", "delete", EVENTS, "/f")
+        self.repair(self.first[0])
+        self.assertTrue(os.path.exists(program))
+        self.assertIsNotNone(self.machine.values(EVENTS))
+        self.assertEqual(self.machine.values(AGENT)["ConsoleUrl"], URL)
+
+    def left(self, before):
+        """What is on the machine that was not, but for what the installer keeps to itself."""
+        files = {path for path in self.machine.files() - before[0] if "/Temp" not in path}
+        return sorted(files), sorted(self.registry() - before[1])
+
+    def registry(self):
+        return (self.machine.keys(r"HKLM\SOFTWARE")
+                | self.machine.keys(r"HKLM\SYSTEM\CurrentControlSet\Services"))
+
+    def state(self):
+        folder = self.machine.path(r"C:\ProgramData\Margay")
+        for name in ("findings.json", "state.json", "feeds/kev.json"):
+            path = os.path.join(folder, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="ascii") as file:
+                file.write("{}")
+        return folder
+
+    def test_uninstallation_leaves_nothing(self):
+        before = self.machine.files(), self.registry()
+        for _ in range(2):
+            self.install_agent("START_SERVICE=0", "CONSOLE_URL=" + URL)
+            self.msiexec("/i", self.first[1])
+            self.state()
+            self.msiexec("/x", self.first[1])
+            self.msiexec("/x", self.first[0], "REMOVESTATE=1")
+            self.assertEqual(self.left(before), ([], []))
+
+    def test_uninstallation_keeps_the_state(self):
+        before = self.machine.files(), self.registry()
+        self.install_agent("START_SERVICE=0")
+        folder = self.state()
+        self.addCleanup(shutil.rmtree, folder)
+        self.msiexec("/x", self.first[0])
+        files, registry = self.left(before)
+        self.assertEqual([os.path.relpath(path, folder) for path in files],
+                         [".", "feeds", "feeds/kev.json", "findings.json", "state.json"])
+        self.assertEqual(registry, [])
+
+
+if __name__ == "__main__":
+    missing = [name for name in NEEDED if shutil.which(name) is None]
+    if missing:
+        print("skipped: not installed:", *missing)
+        sys.exit(77)
+    PLUGIN, EXE, RUNNER = (os.path.abspath(sys.argv.pop(3)), os.path.abspath(sys.argv.pop(2)),
+                           os.path.abspath(sys.argv.pop(1)))
+    unittest.main(verbosity=0)

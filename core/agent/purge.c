@@ -13,7 +13,8 @@
 
 /* With what belongs to them: "advisories.db.sig", "state.json.broken", "state.json.1a-2b.tmp". */
 static const char *const files[] = {
-    "advisories.db", "exposure.json", "findings.json", "inventory.ndjson", "state.json",
+    "advisories.db", "agent.lock",       "exposure.json",
+    "findings.json", "inventory.ndjson", "state.json",
 };
 
 static const char *const folders[] = {"feeds"};

@@ -87,6 +87,8 @@ class Machine:
 
 
 class Msi(unittest.TestCase):
+    maxDiff = None
+
     @classmethod
     def setUpClass(cls):
         cls.dir = tempfile.mkdtemp(dir=".")
@@ -96,6 +98,8 @@ class Msi(unittest.TestCase):
         cls.keys = {name: cls.key_pair(name) for name in ("plugin", "command", "database")}
         cls.first = cls.build("first")
         cls.second = cls.build("second", agent="0.2.0", plugin=cls.newer_plugin())
+        for verb in ("/i", "/x"):  # the installer makes folders and keys of its own at its first use
+            cls.machine.run("msiexec", verb, windows_path(cls.first[1]), "/qn")
 
     @classmethod
     def key_pair(cls, name):
@@ -167,6 +171,15 @@ class Msi(unittest.TestCase):
 
     def service_runs(self):
         return "RUNNING" in self.machine.run("sc", "query", "MargayAgent").stdout
+
+    def left(self, before):
+        """What is on the machine that was not, but for temporary files."""
+        files = {path for path in self.machine.files() - before[0] if "/Temp" not in path}
+        return sorted(files), sorted(self.registry() - before[1])
+
+    def registry(self):
+        return (self.machine.keys(r"HKLM\SOFTWARE")
+                | self.machine.keys(r"HKLM\SYSTEM\CurrentControlSet\Services"))
 
 
 class Packages(Msi):
@@ -343,15 +356,6 @@ class Installed(Msi):
         self.assertIsNotNone(self.machine.values(EVENTS))
         self.assertEqual(self.machine.values(AGENT)["ConsoleUrl"], URL)
 
-    def left(self, before):
-        """What is on the machine that was not, but for what the installer keeps to itself."""
-        files = {path for path in self.machine.files() - before[0] if "/Temp" not in path}
-        return sorted(files), sorted(self.registry() - before[1])
-
-    def registry(self):
-        return (self.machine.keys(r"HKLM\SOFTWARE")
-                | self.machine.keys(r"HKLM\SYSTEM\CurrentControlSet\Services"))
-
     def state(self):
         folder = self.machine.path(r"C:\ProgramData\Margay")
         for name in ("findings.json", "state.json", "feeds/kev.json"):
@@ -363,13 +367,13 @@ class Installed(Msi):
 
     def test_uninstallation_leaves_nothing(self):
         before = self.machine.files(), self.registry()
-        for _ in range(2):
+        for order in ((0, 1), (1, 0)):
             self.install_agent("START_SERVICE=0", "CONSOLE_URL=" + URL)
             self.msiexec("/i", self.first[1])
             self.state()
-            self.msiexec("/x", self.first[1])
-            self.msiexec("/x", self.first[0], "REMOVESTATE=1")
-            self.assertEqual(self.left(before), ([], []))
+            for which in order:
+                self.msiexec("/x", self.first[which], "REMOVESTATE=1")
+            self.assertEqual(self.left(before), ([], []), order)
 
     def test_uninstallation_keeps_the_state(self):
         before = self.machine.files(), self.registry()
@@ -381,6 +385,48 @@ class Installed(Msi):
         self.assertEqual([os.path.relpath(path, folder) for path in files],
                          [".", "feeds", "feeds/kev.json", "findings.json", "state.json"])
         self.assertEqual(registry, [])
+
+
+class Running(Msi):
+    """The service that the package starts, from its installation to its removal."""
+
+    def wait_for(self, what, wanted, seconds=90):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = what()
+            if found == wanted:
+                return
+            time.sleep(0.3)
+        self.fail(f"{found}, not {wanted}, after {seconds} s")
+
+    def agent_coverage(self):
+        """What the agent says of this host, and "" as long as it says nothing."""
+        program = self.machine.path(r"C:\Program Files\Margay\margay.exe")
+        done = self.machine.run(program, "agent", "status", "--json")
+        return json.loads(done.stdout).get("coverage") if done.stdout else ""
+
+    def has_inventory(self):
+        return os.path.exists(self.machine.path(r"C:\ProgramData\Margay\inventory.ndjson"))
+
+    def test_from_installation_to_removal(self):
+        before = self.machine.files(), self.registry()
+        self.install_agent("CONSOLE_URL=" + URL)
+        self.assertTrue(self.service_runs())
+        self.wait_for(self.agent_coverage, "NO_INVENTORY")
+        self.msiexec("/i", self.first[1])
+        self.wait_for(self.has_inventory, True)
+        self.assertNotEqual(self.agent_coverage(), "NO_INVENTORY")
+
+        state = self.machine.path(r"C:\ProgramData\Margay\state.json")
+        self.install_agent(package=self.second[0])
+        self.assertEqual(self.machine.values(AGENT)["Version"], "0.2.0")
+        self.assertTrue(os.path.exists(state))
+        self.wait_for(self.service_runs, True)
+
+        self.msiexec("/x", self.first[1])
+        self.wait_for(self.agent_coverage, "NO_INVENTORY")
+        self.msiexec("/x", self.second[0], "REMOVESTATE=1")
+        self.assertEqual(self.left(before), ([], []))
 
 
 if __name__ == "__main__":

@@ -87,8 +87,9 @@ static void purge(void)
 static void test_purge__our_files_and_what_belongs_to_them(void **state)
 {
     static const char *const names[] = {
-        "advisories.db",    "advisories.db.sig", "exposure.json",     "findings.json",
-        "inventory.ndjson", "state.json",        "state.json.broken", "findings.json.1a-2b.tmp",
+        "advisories.db", "advisories.db.sig", "agent.lock",
+        "exposure.json", "findings.json",     "inventory.ndjson",
+        "state.json",    "state.json.broken", "findings.json.1a-2b.tmp",
     };
 
     (void)state;

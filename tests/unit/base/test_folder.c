@@ -85,6 +85,22 @@ static void test_folder__not_there(void **state)
     assert_int_not_equal(mg_folder_each(FOLDER "/file", 1, see, NULL, NULL), MG_OK);
 }
 
+static void test_folder__only_an_empty_one_is_removed(void **state)
+{
+    struct seen seen = {0};
+
+    (void)state;
+    assert_int_equal(mg_folder_remove(FOLDER, NULL), MG_OK);
+    assert_int_equal(mg_folder_each(FOLDER, 2, see, &seen, NULL), MG_OK);
+    assert_int_equal(seen.calls, 2);
+    assert_int_equal(mg_folder_remove(FOLDER "/sub", NULL), MG_OK);
+    assert_int_equal(mg_folder_each(FOLDER "/sub", 1, see, &seen, NULL), MG_NOENT);
+    assert_int_equal(mg_folder_remove(FOLDER "/sub", NULL), MG_OK);
+    (void)mg_folder_remove(FOLDER "/file", NULL); /* Windows says of a file that it is not there */
+    assert_int_equal(mg_folder_each(FOLDER, 1, see, &seen, NULL), MG_OK);
+    assert_int_equal(make(state), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -92,6 +108,7 @@ int main(void)
         cmocka_unit_test(test_folder__more_than_the_limit),
         cmocka_unit_test(test_folder__first_failure_ends_it),
         cmocka_unit_test(test_folder__not_there),
+        cmocka_unit_test(test_folder__only_an_empty_one_is_removed),
     };
 
     return cmocka_run_group_tests(tests, make, NULL);

@@ -239,7 +239,7 @@ function Test-Inventory {
 
 # Does a job hold the process? And the priority that Windows gives it.
 function Test-Job {
-    Test-Check 'plugins run in a job, below normal priority, with a limit of memory' {
+    Test-Check 'plugins run in a job, below normal priority' {
         Add-Type -Namespace Margay -Name Native -MemberDefinition @'
 [DllImport("kernel32.dll", SetLastError = true)]
 public static extern bool IsProcessInJob(IntPtr process, IntPtr job, out bool result);

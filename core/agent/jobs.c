@@ -117,7 +117,7 @@ static void end_work(struct mg_agent *agent, struct mg_result *result)
     result->begun = now.wall - (now.mono - agent->work_begun);
     result->duration = now.mono - agent->work_begun;
     result->reasons = agent->job.reasons[work];
-    if (mg_result_good(result))
+    if (mg_result_done(result))
         agent->good |= MG_BIT(work);
     agent->state.results[work] = *result;
     tell_result(agent, work, result);
@@ -155,7 +155,7 @@ static void start_work(struct mg_agent *agent)
 static bool is_covered(const struct mg_agent *agent)
 {
     return agent->work == MG_WORK_MATCH && (agent->job.reasons[MG_WORK_SCAN] != 0 ||
-                                            !mg_result_good(&agent->state.results[MG_WORK_SCAN]));
+                                            !mg_result_done(&agent->state.results[MG_WORK_SCAN]));
 }
 
 static void end_job(struct mg_agent *agent)

@@ -65,6 +65,11 @@ bool mg_result_good(const struct mg_result *result)
     return result->exit == 0;
 }
 
+bool mg_result_done(const struct mg_result *result)
+{
+    return result->exit == 0 || (result->coverage_count > 0 && !result->failed);
+}
+
 bool mg_result_no_inventory(const struct mg_result *result)
 {
     return result->coverage_count > 0 && strcmp(result->coverage[0].code, "NO_INVENTORY") == 0;
@@ -110,6 +115,7 @@ void mg_result_write(struct mg_json_writer *w, const char *key, const struct mg_
     mg_json_put_int(w, "exit", result->exit);
     mg_json_put_str_or_null(w, "why", mg_str_of(result->why));
     mg_json_put_bool(w, "unsupported", result->unsupported);
+    mg_json_put_bool(w, "failed", result->failed);
     for (size_t i = 0; i < MG_COUNT(counts); i++)
         mg_json_put_int(w, counts[i].name, (int64_t)*count_of(&one, i));
     write_severities(w, result);
@@ -152,6 +158,7 @@ void mg_result_read(const cJSON *object, struct mg_result *out)
     out->exit = status >= -1 && status <= 255 ? (int)status : -1;
     copy(out->why, sizeof out->why, mg_json_str(object, "why"));
     out->unsupported = mg_json_bool(object, "unsupported");
+    out->failed = mg_json_bool(object, "failed");
     for (size_t i = 0; i < MG_COUNT(counts); i++)
         *count_of(out, i) = read_count(object, counts[i].name);
     for (unsigned i = 0; i < MG_SEVERITY_COUNT; i++)
@@ -180,7 +187,8 @@ void mg_result_describe(const struct mg_result *result, enum mg_work work, char 
     else if (!mg_result_good(result))
         describe_failure(result, text, size);
     else if (work == MG_WORK_EXPOSURE)
-        (void)snprintf(text, size, "done");
+        (void)snprintf(text, size, "%llu ports can be reached from other hosts, by zones",
+                       (unsigned long long)result->findings);
     else
         (void)snprintf(text, size,
                        "%llu findings in %llu packages: %llu critical, %llu high, %llu medium",

@@ -25,6 +25,7 @@ struct mg_result {
     char why[256];    /* of a failure, when coverage does not say it; else empty */
     /* Of the job. */
     bool unsupported; /* this system does not do it: nothing failed, nothing was done */
+    bool failed;      /* no inventory, or no database: another try may help */
     uint64_t packages, findings, suppressed;
     uint64_t severities[MG_SEVERITY_COUNT];
     uint64_t incomplete; /* entries of coverage */
@@ -37,8 +38,10 @@ struct mg_result {
 /* Take over what is INCOMPLETE; NO_INVENTORY comes first. */
 void mg_result_cover(struct mg_result *result, const struct mg_inventory *inventory);
 
-/* Did the work succeed? What the system does not do has nothing to be tried again. */
+/* Is it complete, or not done on this system? */
 bool mg_result_good(const struct mg_result *result);
+/* Was the work done, also when something in it is incomplete that trying again does not mend? */
+bool mg_result_done(const struct mg_result *result);
 bool mg_result_no_inventory(const struct mg_result *result);
 
 /* As an object; all members are always there. */

@@ -12,10 +12,12 @@
 #include "core/cli/agent.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
+#include "core/cli/exposure.h"
 #include "core/cli/find.h"
 #include "core/cli/suppression.h"
 #include "core/platform.h"
 #include "core/provider/protocol.h"
+#include "core/report/exposure.h"
 
 struct job {
     struct mg_agent_place place;
@@ -50,8 +52,6 @@ static enum mg_status keep_inventory(const struct job *job, const struct mg_inve
     char path[MG_CLI_PATH_SIZE];
     struct mg_cli_output output;
 
-    if (!is_taken(inventory))
-        return MG_OK;
     mg_cli_output_begin(&output, path_in(job, "inventory.ndjson", path));
     mg_protocol_write(&output.sink, inventory, "margay");
     return mg_cli_output_end(&output, err);
@@ -133,10 +133,12 @@ static enum mg_status match(const struct job *job, struct mg_inventory *inventor
 
     if (mg_cli_load_suppressions(&job->suppress, &suppress, err) != MG_OK)
         mg_inventory_add_failure(inventory, "suppress", "", err);
-    if (mg_cli_open_db(&job->db, &db, &trust, err) != MG_OK)
+    if (mg_cli_open_db(&job->db, &db, &trust, err) != MG_OK) {
         mg_inventory_add_failure(inventory, "advisories", job->db.path, err);
-    else
+        result->failed = true;
+    } else {
         mg_trust_cover(&trust, inventory);
+    }
     status = find(job, inventory, db, suppress, result, err);
     mg_db_close(db);
     mg_suppress_free(suppress);
@@ -148,7 +150,8 @@ static enum mg_status do_scan(struct job *job, struct mg_inventory *inventory,
 {
     enum mg_status status = mg_collect_inventory(&job->collect, inventory, err);
 
-    if (status == MG_OK)
+    result->failed = !is_taken(inventory);
+    if (status == MG_OK && !result->failed)
         status = keep_inventory(job, inventory, err);
     return status == MG_OK ? match(job, inventory, result, err) : status;
 }
@@ -164,13 +167,46 @@ static enum mg_status do_match(struct job *job, struct mg_inventory *inventory,
     return status == MG_OK ? match(job, inventory, result, err) : status;
 }
 
+static enum mg_status write_exposures(const struct job *job, const struct mg_inventory *inventory,
+                                      const struct mg_exposures *exposures, struct mg_error *err)
+{
+    char path[MG_CLI_PATH_SIZE], time[MG_CLI_TIME_SIZE];
+    struct mg_exposure_report report = {inventory, exposures, mg_cli_now(time), true};
+    struct mg_cli_output output;
+
+    mg_cli_output_begin(&output, path_in(job, "exposure.json", path));
+    mg_exposure_json(&report, &output.sink);
+    return mg_cli_output_end(&output, err);
+}
+
+static void count_exposures(const struct mg_exposures *exposures, struct mg_result *result)
+{
+    for (size_t i = 0; i < exposures->count; i++) {
+        const struct mg_exposure *exposure = &exposures->items[i];
+
+        if (exposure->verdict < MG_EXPOSURE_LIMITED)
+            continue;
+        result->findings++;
+        result->severities[exposure->severity]++;
+    }
+}
+
 static enum mg_status do_exposure(struct job *job, struct mg_inventory *inventory,
                                   struct mg_result *result, struct mg_error *err)
 {
-    (void)job;
-    (void)inventory;
-    (void)result;
-    return mg_fail(err, MG_UNSUPPORTED, "network exposure is not read on this system");
+    struct mg_exposures exposures;
+    enum mg_status status;
+
+    mg_exposures_init(&exposures);
+    status = mg_cli_judge_exposure(inventory, &exposures, err);
+    if (status == MG_OK)
+        status = write_exposures(job, inventory, &exposures, err);
+    if (status == MG_OK) {
+        count_exposures(&exposures, result);
+        mg_result_cover(result, inventory);
+    }
+    mg_exposures_clear(&exposures);
+    return status;
 }
 
 static const struct {

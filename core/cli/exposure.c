@@ -2,6 +2,8 @@
  *
  * margay exposure: which sockets of this host can be reached from where.
  */
+#include "core/cli/exposure.h"
+
 #include <string.h>
 #include <uv.h>
 
@@ -42,8 +44,8 @@ static enum mg_status set_host(struct mg_inventory *inventory, struct mg_error *
     return mg_inventory_set_host(inventory, &host, err);
 }
 
-static enum mg_status judge(struct mg_inventory *inventory, struct mg_exposures *exposures,
-                            struct mg_error *err)
+enum mg_status mg_cli_judge_exposure(struct mg_inventory *inventory, struct mg_exposures *exposures,
+                                     struct mg_error *err)
 {
     enum mg_status status = mg_capability_check(MG_CAPABILITY_EXPOSURE, mg_os_family(), err);
 
@@ -91,7 +93,7 @@ static int report(const struct exposure_options *options)
 
     mg_inventory_init(&inventory);
     mg_exposures_init(&exposures);
-    if (judge(&inventory, &exposures, &err) != MG_OK ||
+    if (mg_cli_judge_exposure(&inventory, &exposures, &err) != MG_OK ||
         print(options, &inventory, &exposures, &err) != MG_OK)
         status = mg_cli_error(&err);
     else if (mg_inventory_incomplete(&inventory))

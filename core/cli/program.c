@@ -27,10 +27,11 @@ static void print_help(const struct mg_command *const *commands, size_t count)
     struct mg_sink sink;
 
     mg_sink_init(&sink, stdout, 0);
-    mg_sink_write(&sink, MG_STR("Margay finds known vulnerabilities on hosts.\n\n"
-                                "Usage: margay COMMAND [OPTION]...\n\nCommands:\n"));
+    mg_sink_write(&sink,
+                  MG_STR("Margay finds known vulnerabilities and network exposure of hosts.\n\n"
+                         "Usage: margay COMMAND [OPTION]...\n\nCommands:\n"));
     for (size_t i = 0; i < count; i++)
-        mg_sink_printf(&sink, "  %-18s %s\n", commands[i]->name, commands[i]->what);
+        mg_sink_printf(&sink, "  %-19s %s\n", commands[i]->name, commands[i]->what);
     mg_sink_write(&sink,
                   MG_STR("\n'margay COMMAND --help' tells more. Exit status: 0 done, 1 findings at "
                          "or above\n--fail-on, 2 wrong usage, 3 failed or incomplete.\n"));
@@ -49,7 +50,7 @@ static bool print_family(const struct mg_command *const *commands, size_t count,
             continue;
         if (!any)
             mg_cli_note("'%s' has these commands:", word);
-        mg_cli_note("  margay %-13s %s", commands[i]->name, commands[i]->what);
+        mg_cli_note("  margay %-18s %s", commands[i]->name, commands[i]->what);
         any = true;
     }
     return any;

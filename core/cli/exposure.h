@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Network exposure of this host: what margay exposure and the agent's job share.
+ */
+#ifndef MG_CLI_EXPOSURE_H
+#define MG_CLI_EXPOSURE_H
+
+#include "core/exposure/exposure.h"
+#include "core/model/inventory.h"
+
+/* Fill both, initialized by the caller; the coverage of the inventory says what could not be read.
+ * UNSUPPORTED on systems that are not read. */
+enum mg_status mg_cli_judge_exposure(struct mg_inventory *inventory, struct mg_exposures *exposures,
+                                     struct mg_error *err);
+
+#endif

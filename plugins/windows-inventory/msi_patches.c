@@ -55,24 +55,29 @@ static struct mg_str kb_of(struct mg_arena *arena, const struct mg_msi_patch *pa
     return digits.n == 0 ? digits : mg_str_of(mg_arena_printf(arena, "KB%.*s", MG_STR_ARG(digits)));
 }
 
+/* The list outlives the patch. */
+static struct mg_str keep(struct mg_arena *arena, struct mg_str text)
+{
+    return mg_arena_str(arena, text, &text) ? text : MG_STR_NONE;
+}
+
 bool mg_msi_tell_patch(struct mg_collector *collector, const struct mg_msi_patch *patch)
 {
+    struct mg_arena *arena = collector->arena;
     const char *state = state_of(patch->state);
     char day[MG_MSI_DAY_SIZE] = "";
 
     if (state == NULL)
         return false;
     (void)mg_msi_text_day(patch->day, day);
-    return mg_update_list_add(
-        collector->updates,
-        &(struct mg_update_found){
-            .source = MG_UPDATE_MSI,
-            .kb = kb_of(collector->arena, patch),
-            .state = mg_str_of(state),
-            .title = patch->title,
-            .identity = patch->code,
-            .installed = mg_str_of(mg_arena_printf(collector->arena, "%s", day)),
-        });
+    return mg_update_list_add(collector->updates, &(struct mg_update_found){
+                                                      .source = MG_UPDATE_MSI,
+                                                      .kb = kb_of(arena, patch),
+                                                      .state = mg_str_of(state),
+                                                      .title = keep(arena, patch->title),
+                                                      .identity = keep(arena, patch->code),
+                                                      .installed = keep(arena, mg_str_of(day)),
+                                                  });
 }
 
 static void read_patch(struct mg_collector *collector, const struct mg_msi_product *product,

@@ -89,6 +89,22 @@ enum mg_status mg_os_service_remove(struct mg_error *err);
 enum mg_status mg_os_service_start(struct mg_error *err);
 enum mg_status mg_os_service_stop(struct mg_error *err);
 
+/* How the system's installer of packages ended. */
+struct mg_os_installed {
+    unsigned code; /* of the installer; 0: it was not started, or all went well */
+    bool restart;  /* the host has to be restarted to finish */
+};
+/* Install a package, or remove a product, without asking anybody; the installer writes a log. Waits
+ * for the end, and for another installation to end. TIMEOUT; IO when the installer failed,
+ * with its code in the text; UNSUPPORTED where packages are installed by other means. */
+enum mg_status mg_os_install(const char *package, const char *log, struct mg_os_installed *out,
+                             struct mg_error *err);
+enum mg_status mg_os_uninstall(const char *product, const char *log, struct mg_os_installed *out,
+                               struct mg_error *err);
+/* The product by which a plugin was installed, for the latter. NOENT when none is known. */
+enum mg_status mg_os_plugin_product(const char *plugin, char *out, size_t size,
+                                    struct mg_error *err);
+
 /* What a process may take together with all that it starts. 0: as much as there is. */
 struct mg_os_limits {
     uint64_t memory;      /* bytes */

@@ -13,11 +13,15 @@
 
 /* With what belongs to them: "advisories.db.sig", "state.json.broken", "state.json.1a-2b.tmp". */
 static const char *const files[] = {
-    "advisories.db", "agent.lock",       "exposure.json",
-    "findings.json", "inventory.ndjson", "state.json",
+    "advisories.db", "agent.lock",    "commands.json",    "commands.lock",
+    "exposure.json", "findings.json", "inventory.ndjson", "state.json",
 };
 
-static const char *const folders[] = {"feeds"};
+/* With folders in them down to this depth. */
+static const struct {
+    const char *name;
+    int depth;
+} folders[] = {{"feeds", 0}, {"commands", 1}};
 
 static bool is_ours(const char *name)
 {
@@ -30,25 +34,33 @@ static bool is_ours(const char *name)
     return false;
 }
 
-static bool is_our_folder(const char *name)
+static int depth_of(const char *name)
 {
     for (size_t i = 0; i < MG_COUNT(folders); i++) {
-        if (strcmp(name, folders[i]) == 0)
-            return true;
+        if (strcmp(name, folders[i].name) == 0)
+            return folders[i].depth;
     }
-    return false;
+    return -1;
 }
 
-static enum mg_status remove_file(void *context, const struct mg_folder_entry *entry,
-                                  struct mg_error *err)
+static enum mg_status remove_folder(const char *path, int depth, struct mg_error *err);
+
+/* depth: of folders that may be in this one. What is neither stays, and with it its folder. */
+static enum mg_status remove_entry(void *context, const struct mg_folder_entry *entry,
+                                   struct mg_error *err)
 {
-    (void)context;
-    return entry->kind == MG_FOLDER_FILE ? mg_file_remove(entry->path, err) : MG_OK;
+    const int *depth = context;
+
+    if (entry->kind == MG_FOLDER_FILE)
+        return mg_file_remove(entry->path, err);
+    if (entry->kind == MG_FOLDER_FOLDER && *depth > 0)
+        return remove_folder(entry->path, *depth - 1, err);
+    return MG_OK;
 }
 
-static enum mg_status remove_folder(const char *path, struct mg_error *err)
+static enum mg_status remove_folder(const char *path, int depth, struct mg_error *err)
 {
-    enum mg_status status = mg_folder_each(path, MG_LIMIT_DATA_FILES, remove_file, NULL, err);
+    enum mg_status status = mg_folder_each(path, MG_LIMIT_DATA_FILES, remove_entry, &depth, err);
 
     return status == MG_OK ? mg_folder_remove(path, err) : status;
 }
@@ -56,9 +68,12 @@ static enum mg_status remove_folder(const char *path, struct mg_error *err)
 static enum mg_status purge_entry(void *context, const struct mg_folder_entry *entry,
                                   struct mg_error *err)
 {
-    if (entry->kind == MG_FOLDER_FOLDER && is_our_folder(entry->name))
-        return remove_folder(entry->path, err);
-    return is_ours(entry->name) ? remove_file(context, entry, err) : MG_OK;
+    (void)context;
+    if (entry->kind == MG_FOLDER_FOLDER && depth_of(entry->name) >= 0)
+        return remove_folder(entry->path, depth_of(entry->name), err);
+    if (entry->kind == MG_FOLDER_FILE && is_ours(entry->name))
+        return mg_file_remove(entry->path, err);
+    return MG_OK;
 }
 
 enum mg_status mg_purge(const char *folder, struct mg_error *err)

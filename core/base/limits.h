@@ -186,6 +186,15 @@
 #define MG_LIMIT_KEY_FILE MG_KIB(8)
 #define MG_LIMIT_TRUSTED_KEYS 32
 
+/* Remote commands: the document, hosts it may name, days it may be in force, a package to install;
+ * commands that are remembered, and the file for it. */
+#define MG_LIMIT_COMMAND MG_KIB(256)
+#define MG_LIMIT_COMMAND_HOSTS 2000
+#define MG_LIMIT_COMMAND_DAYS 31
+#define MG_LIMIT_COMMAND_PACKAGE MG_MIB(512)
+#define MG_LIMIT_APPLIED 1000
+#define MG_LIMIT_APPLIED_FILE MG_KIB(256)
+
 /* Entries of one folder of the agent's data. */
 #define MG_LIMIT_DATA_FILES 10000
 

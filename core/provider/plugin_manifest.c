@@ -7,15 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/json.h"
+#include "core/base/json_members.h"
 #include "core/provider/plugin_path.h"
-
-struct member {
-    const char *name;
-    /* Check item and put it into to; errors say what is wrong with "member". NULL: takes nothing.
-     */
-    enum mg_status (*read)(const cJSON *item, void *to, struct mg_error *err);
-};
 
 /* Small letters, digits and '-', in the middle also the others. */
 static bool is_word(struct mg_str s, const char *others)
@@ -45,18 +38,6 @@ static enum mg_status take_word(const cJSON *item, const char *others, struct mg
     return MG_OK;
 }
 
-static enum mg_status take_count(const cJSON *item, uint64_t least, uint64_t most, uint64_t *out,
-                                 struct mg_error *err)
-{
-    double value = cJSON_IsNumber(item) ? item->valuedouble : -1;
-
-    if (!(value >= (double)least && value <= (double)most) || (double)(uint64_t)value < value)
-        return mg_fail(err, MG_FORMAT, "is no integer from %llu to %llu", (unsigned long long)least,
-                       (unsigned long long)most);
-    *out = (uint64_t)value;
-    return MG_OK;
-}
-
 static enum mg_status take_path(const cJSON *item, struct mg_str *out, struct mg_error *err)
 {
     enum mg_status status = mg_plugin_path_check(mg_json_text(item), err);
@@ -73,67 +54,17 @@ static enum mg_status read_path(const cJSON *item, void *to, struct mg_error *er
 
 static enum mg_status read_size(const cJSON *item, void *to, struct mg_error *err)
 {
-    return take_count(item, 0, MG_LIMIT_PLUGIN_BYTES, &((struct mg_plugin_file *)to)->size, err);
+    return mg_json_take_count(item, 0, MG_LIMIT_PLUGIN_BYTES, &((struct mg_plugin_file *)to)->size,
+                              err);
 }
 
 static enum mg_status read_sha256(const cJSON *item, void *to, struct mg_error *err)
 {
-    struct mg_str hex = mg_json_text(item);
-    bool ok = hex.n == MG_PLUGIN_SHA256_HEX;
-
-    for (size_t i = 0; ok && i < hex.n; i++)
-        ok = (hex.p[i] >= '0' && hex.p[i] <= '9') || (hex.p[i] >= 'a' && hex.p[i] <= 'f');
-    if (!ok)
-        return mg_fail(err, MG_FORMAT, "is no SHA-256 in small hex digits");
-    ((struct mg_plugin_file *)to)->sha256 = hex;
-    return MG_OK;
+    return mg_json_take_sha256(item, &((struct mg_plugin_file *)to)->sha256, err);
 }
 
-static const struct member file_members[] = {
-    {"path", read_path}, {"size", read_size}, {"sha256", read_sha256}};
-
-static const struct member *find_member(const struct member *members, size_t count,
-                                        const char *name)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(members[i].name, name) == 0)
-            return &members[i];
-    }
-    return NULL;
-}
-
-/* Every member of the table once, and no other unless it is for somebody else ("x-"). */
-static enum mg_status read_members(const cJSON *object, const struct member *members, size_t count,
-                                   void *to, struct mg_error *err)
-{
-    uint32_t seen = 0;
-    const cJSON *item;
-
-    if (!cJSON_IsObject(object))
-        return mg_fail(err, MG_FORMAT, "is no object");
-    cJSON_ArrayForEach(item, object)
-    {
-        const struct member *member = find_member(members, count, item->string);
-        size_t i = member == NULL ? 0 : (size_t)(member - members);
-        enum mg_status status;
-
-        if (member == NULL && mg_str_starts(mg_str_of(item->string), MG_STR("x-")))
-            continue;
-        if (member == NULL)
-            return mg_fail(err, MG_FORMAT, "member \"%s\" is not known", item->string);
-        if ((seen >> i & 1) != 0)
-            return mg_fail(err, MG_FORMAT, "member \"%s\" is given twice", item->string);
-        seen |= (uint32_t)1 << i;
-        status = member->read == NULL ? MG_OK : member->read(item, to, err);
-        if (status != MG_OK)
-            return mg_fail_in(err, status, "member \"%s\"", item->string);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if ((seen >> i & 1) == 0)
-            return mg_fail(err, MG_FORMAT, "member \"%s\" is missing", members[i].name);
-    }
-    return MG_OK;
-}
+static const struct mg_json_member file_members[] = {
+    {"path", read_path, false}, {"size", read_size, false}, {"sha256", read_sha256, false}};
 
 static enum mg_status read_name(const cJSON *item, void *to, struct mg_error *err)
 {
@@ -147,7 +78,8 @@ static enum mg_status read_version(const cJSON *item, void *to, struct mg_error 
 
 static enum mg_status read_protocol(const cJSON *item, void *to, struct mg_error *err)
 {
-    return take_count(item, 1, UINT32_MAX, &((struct mg_plugin_manifest *)to)->protocol, err);
+    return mg_json_take_count(item, 1, UINT32_MAX, &((struct mg_plugin_manifest *)to)->protocol,
+                              err);
 }
 
 static enum mg_status read_os(const cJSON *item, void *to, struct mg_error *err)
@@ -228,8 +160,8 @@ static enum mg_status read_files(const cJSON *items, void *to, struct mg_error *
 
         if (manifest->file_count == MG_LIMIT_PLUGIN_FILES)
             return mg_fail(err, MG_LIMIT, "has more than %d items", MG_LIMIT_PLUGIN_FILES);
-        status = read_members(item, file_members, MG_COUNT(file_members),
-                              &manifest->files[manifest->file_count], err);
+        status = mg_json_members(item, file_members, MG_COUNT(file_members),
+                                 &manifest->files[manifest->file_count], err);
         if (status != MG_OK)
             return mg_fail_in(err, status, "item %zu", manifest->file_count + 1);
         manifest->file_count++;
@@ -237,16 +169,16 @@ static enum mg_status read_files(const cJSON *items, void *to, struct mg_error *
     return check_files(manifest, err);
 }
 
-static const struct member members[] = {
-    {"schema", NULL}, /* was looked at before all others */
-    {"name", read_name},
-    {"version", read_version},
-    {"protocol", read_protocol},
-    {"os", read_os},
-    {"arch", read_arch},
-    {"executable", read_executable},
-    {"capabilities", read_capabilities},
-    {"files", read_files},
+static const struct mg_json_member members[] = {
+    {"schema", NULL, false}, /* was looked at before all others */
+    {"name", read_name, false},
+    {"version", read_version, false},
+    {"protocol", read_protocol, false},
+    {"os", read_os, false},
+    {"arch", read_arch, false},
+    {"executable", read_executable, false},
+    {"capabilities", read_capabilities, false},
+    {"files", read_files, false},
 };
 
 /* First of all: another schema may have other members. */
@@ -271,7 +203,7 @@ static enum mg_status read_manifest(struct mg_plugin_manifest *manifest, struct 
     enum mg_status status = check_schema(manifest->document, err);
 
     if (status == MG_OK)
-        status = read_members(manifest->document, members, MG_COUNT(members), manifest, err);
+        status = mg_json_members(manifest->document, members, MG_COUNT(members), manifest, err);
     if (status == MG_OK && mg_plugin_manifest_file(manifest, manifest->executable) == NULL)
         return mg_fail(err, MG_FORMAT, "\"executable\" is not one of \"files\"");
     return status;

@@ -13,7 +13,6 @@
 
 #define MG_PLUGIN_MANIFEST "plugin.json"
 #define MG_PLUGIN_SCHEMA "margay/plugin/1"
-#define MG_PLUGIN_SHA256_HEX 64
 
 struct cJSON;
 

@@ -16,13 +16,46 @@
 
 #include "core/base/file.h"
 
+/* Generations below a child that are ended with it, and children of one process. */
+#define GENERATIONS 4
+#define CHILDREN 64
+
+static size_t children_of(int pid, int out[CHILDREN])
+{
+    char path[64];
+    size_t n = 0;
+    FILE *file;
+
+    (void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
+    file = fopen(path, "r");
+    if (file == NULL) /* gone, or a kernel without CONFIG_PROC_CHILDREN */
+        return 0;
+    while (n < CHILDREN && fscanf(file, "%d", &out[n]) == 1)
+        n++;
+    (void)fclose(file);
+    return n;
+}
+
+/* Children of a child may lead groups of their own, as providers of a job do. They are listed
+ * before their parent ends: after that nobody knows whose they were. */
+static void kill_below(int pid, int generations)
+{
+    int children[CHILDREN];
+    size_t n;
+
+    (void)kill(pid, SIGSTOP); /* so that there are no new ones */
+    n = generations > 0 ? children_of(pid, children) : 0;
+    for (size_t i = 0; i < n; i++)
+        kill_below(children[i], generations - 1);
+    (void)kill(-pid, SIGKILL);
+    (void)kill(pid, SIGKILL);
+}
+
 /* 0, 1 and negative numbers would reach far more than one child (kill(2)). */
 void mg_os_kill_tree(int pid)
 {
-    if (pid <= 1)
-        return;
-    (void)kill(-pid, SIGKILL);
-    (void)kill(pid, SIGKILL);
+    if (pid > 1)
+        kill_below(pid, GENERATIONS);
 }
 
 /* The child leads a session and process group of its own, which mg_os_kill_tree ends. */

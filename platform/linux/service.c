@@ -140,6 +140,39 @@ enum mg_status mg_os_service_stop(struct mg_error *err)
     return unsupported(err);
 }
 
+static enum mg_status no_installer(struct mg_error *err)
+{
+    return mg_fail(err, MG_UNSUPPORTED,
+                   "plugins are installed by the package manager on Linux, not by commands");
+}
+
+enum mg_status mg_os_install(const char *package, const char *log, struct mg_os_installed *out,
+                             struct mg_error *err)
+{
+    (void)package;
+    (void)log;
+    (void)out;
+    return no_installer(err);
+}
+
+enum mg_status mg_os_uninstall(const char *product, const char *log, struct mg_os_installed *out,
+                               struct mg_error *err)
+{
+    (void)product;
+    (void)log;
+    (void)out;
+    return no_installer(err);
+}
+
+enum mg_status mg_os_plugin_product(const char *plugin, char *out, size_t size,
+                                    struct mg_error *err)
+{
+    (void)plugin;
+    (void)out;
+    (void)size;
+    return no_installer(err);
+}
+
 /* Memory, processor time and life are the control group's, which systemd makes. */
 unsigned mg_os_limit_self(const struct mg_os_limits *limits)
 {

@@ -10,6 +10,8 @@ static const struct mg_command db_build = {
     .name = "db build", .what = MG_DB_BUILD_WHAT, .program = "margay-feed"};
 static const struct mg_command db_update = {
     .name = "db update", .what = MG_DB_UPDATE_WHAT, .program = "margay-feed"};
+static const struct mg_command agent_apply = {
+    .name = "agent apply", .what = MG_AGENT_APPLY_WHAT, .program = "margay-feed"};
 
 int main(int argc, char **argv)
 {
@@ -37,6 +39,8 @@ int main(int argc, char **argv)
         &mg_command_agent_reload,
         &mg_command_agent_check_config,
         &mg_command_agent_job,
+        &agent_apply,
+        &mg_command_agent_sign_command,
         &mg_command_service_install,
         &mg_command_service_configure,
         &mg_command_service_remove,

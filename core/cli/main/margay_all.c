@@ -38,6 +38,8 @@ int main(int argc, char **argv)
         &mg_command_agent_reload,
         &mg_command_agent_check_config,
         &mg_command_agent_job,
+        &mg_command_agent_apply,
+        &mg_command_agent_sign_command,
         &mg_command_provider,
         &mg_command_version,
     };

@@ -11,6 +11,7 @@ int main(int argc, char **argv)
     static const struct mg_command *const commands[] = {
         &mg_command_db_build,
         &mg_command_db_update,
+        &mg_command_agent_apply,
         &mg_command_version,
     };
 

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "core/base/json_members.h"
 #include "core/provider/plugin_manifest.h"
 #include "core/provider/plugin_path.h"
 
@@ -24,7 +25,7 @@ static void check(const struct mg_plugin_manifest *manifest)
     must(manifest->file_count > 0 && manifest->file_count <= MG_LIMIT_PLUGIN_FILES);
     must(mg_plugin_manifest_file(manifest, manifest->executable) != NULL);
     for (size_t i = 0; i < manifest->file_count; i++) {
-        must(files[i].path.p[0] != '/' && files[i].sha256.n == MG_PLUGIN_SHA256_HEX);
+        must(files[i].path.p[0] != '/' && files[i].sha256.n == MG_JSON_SHA256);
         must(mg_str_find_str(files[i].path, MG_STR("..")) == SIZE_MAX ||
              mg_plugin_path_check(files[i].path, NULL) == MG_OK);
         must(mg_str_find(files[i].path, '\\') == SIZE_MAX &&

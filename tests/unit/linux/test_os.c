@@ -107,6 +107,34 @@ static void test_os__kill_tree_reaches_grandchildren(void **state)
     mg_os_kill_tree(-1);
 }
 
+/* A grandchild that leads a session of its own, as a provider of a job does. */
+static void test_os__kill_tree_reaches_other_sessions(void **state)
+{
+    int ends[2], status;
+    pid_t child;
+    char byte;
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        if (fork() == 0) {
+            (void)setsid();
+            if (write(ends[1], "x", 1) != 1)
+                _exit(1);
+        }
+        for (;;)
+            (void)pause();
+    }
+    (void)close(ends[1]);
+    assert_int_equal(read(ends[0], &byte, 1), 1); /* it has a session now */
+    mg_os_kill_tree((int)child);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(read(ends[0], &byte, 1), 0);
+    (void)close(ends[0]);
+}
+
 static void test_os__become_names_the_missing_program(void **state)
 {
     char *argv[] = {NULL};
@@ -159,6 +187,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_ROOT(test_os__maps_regular_files_only),
         cmocka_unit_test(test_os__kill_tree_reaches_grandchildren),
+        cmocka_unit_test(test_os__kill_tree_reaches_other_sessions),
         cmocka_unit_test(test_os__become_names_the_missing_program),
         cmocka_unit_test(test_os__become_keeps_the_arguments),
         cmocka_unit_test(test_os__names),

@@ -17,6 +17,8 @@ import tempfile
 import time
 import unittest
 
+import remote_commands as remote
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(HERE + "/../..")
 BUILD = ROOT + "/installer/build-msi"
@@ -385,6 +387,95 @@ class Installed(Msi):
         self.assertEqual([os.path.relpath(path, folder) for path in files],
                          [".", "feeds", "feeds/kev.json", "findings.json", "state.json"])
         self.assertEqual(registry, [])
+
+
+class Commands(Msi):
+    """Signed commands that install and remove the plugin."""
+
+    number = 0
+
+    def setUp(self):
+        super().setUp()
+        self.touched |= {self.first[1], self.second[1]}
+        self.install_agent("START_SERVICE=0")
+
+    def apply(self, document, *options, before=None):
+        path = remote.write(self.dir, document)
+        self.machine.run(EXE, "agent", "sign-command", path, "--key", self.keys["command"][0])
+        if before:
+            before()
+        program = self.machine.path(r"C:\Program Files\Margay\margay.exe")
+        done = self.machine.run(program, "agent", "apply", path, "--format", "json", *options)
+        self.assertTrue(done.stdout, done.stderr)
+        result = json.loads(done.stdout)
+        self.assertEqual(done.returncode, 0 if result["state"] == "DONE" else 3, done.stdout)
+        return result
+
+    def install(self, package=None, **more):
+        Commands.number += 1
+        package = package or self.first[1]
+        return remote.command(f"command-{self.number}", package=package,
+                              **{"url": windows_path(package), **more})
+
+    def remove(self):
+        Commands.number += 1
+        return remote.command(f"command-{self.number}", verb="remove-plugin")
+
+    def test_installed_upgraded_removed(self):
+        self.assertIn("NO_INVENTORY", self.coverage())
+        self.assertEqual(self.apply(self.remove())["code"], "INSTALLER")
+        document = self.install()
+        result = self.apply(document)
+        self.assertEqual((result["state"], result["installer"], result["restart"]),
+                         ("DONE", 0, False), result)
+        self.assertEqual(self.plugin_state(), [("windows-inventory", "0.1.0", "READY")])
+        self.assertNotIn("NO_INVENTORY", self.coverage())
+        folder = self.machine.path(rf"C:\ProgramData\Margay\commands\{document['id']}")
+        self.assertEqual(sorted(os.listdir(folder)), ["installer.log", "result.json"])
+        self.assertEqual(self.apply(document)["code"], "REPLAYED")
+
+        newer = self.install(self.second[1])
+        newer["plugin"]["version"] = "9.0.0"
+        self.assertEqual(self.apply(newer)["state"], "DONE")
+        self.assertEqual(self.apply(self.install())["code"], "INSTALLER")  # an older one
+        self.assertEqual(self.apply(self.remove())["state"], "DONE")
+        self.assertIn("NO_INVENTORY", self.coverage())
+
+    def test_packages_that_are_not_what_was_signed_do_not_reach_the_installer(self):
+        package = os.path.join(self.dir, "tampered.msi")
+        shutil.copy(self.first[1], package)
+
+        def tamper():
+            with open(package, "r+b") as file:
+                file.seek(-1, os.SEEK_END)
+                file.write(b"\x55")
+
+        self.assertEqual(self.apply(self.install(package), before=tamper)["code"], "WRONG_PACKAGE")
+        self.assertIn("NO_INVENTORY", self.coverage())
+
+    def test_packages_that_bring_something_else_have_failed(self):
+        document = self.install()
+        document["plugin"]["version"] = "0.2.0"
+        result = self.apply(document)
+        self.assertEqual((result["state"], result["code"]), ("FAILED", "WRONG_RESULT"), result)
+        self.assertIn("0.1.0", result["text"])
+        document = self.install()
+        document["plugin"]["name"] = "another"
+        self.assertEqual(self.apply(document)["code"], "WRONG_RESULT")
+        with open(os.path.join(self.dir, "no.msi"), "w", encoding="ascii") as file:
+            file.write("no package")
+        result = self.apply(self.install(os.path.join(self.dir, "no.msi")))
+        self.assertEqual(result["code"], "INSTALLER")
+        self.assertIn(result["installer"], (1620, 1627), result)  # Windows, Wine
+
+    def test_by_https(self):
+        server = remote.Server(self.dir)
+        self.addCleanup(server.end)
+        with open(self.first[1], "rb") as file:
+            server.files["/plugin.msi"] = file.read()
+        url = server.url + "/plugin.msi"
+        self.assertEqual(self.apply(self.install(url=url), "--ca-file", server.ca)["state"], "DONE")
+        self.assertEqual(self.plugin_state(), [("windows-inventory", "0.1.0", "READY")])
 
 
 class Running(Msi):

@@ -68,10 +68,10 @@ static enum mg_status verify(struct mg_apply *apply, struct mg_error *err)
         return status;
     }
     status = mg_signature_read(apply->wish.path, MG_REMOTE_SIGNATURE, &signature, err);
-    if (status == MG_NOENT)
-        apply->code = "UNSIGNED";
-    if (status != MG_OK)
+    if (status != MG_OK) {
+        apply->code = status == MG_NOENT ? "UNSIGNED" : "TAMPERED";
         return status;
+    }
     key = mg_trusted_keys_find(&keys, signature.key_id);
     if (key == NULL) {
         apply->code = "UNTRUSTED_KEY";

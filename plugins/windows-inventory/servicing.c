@@ -49,13 +49,22 @@ static struct mg_str day_of(struct mg_arena *arena, HKEY key)
                        : mg_str_of(mg_arena_printf(arena, "%04u-%02u-%02u", year, month, day));
 }
 
+/* Somebody may have put another package's there. */
+static bool is_of(const struct mg_mum *mum, struct mg_str package)
+{
+    return mg_str_starts(package, mum->name) && mg_str_ends(package, mum->version) &&
+           package.n > mum->name.n + mum->version.n && package.p[mum->name.n] == '~' &&
+           package.p[package.n - mum->version.n - 1] == '~';
+}
+
 /* A manifest that is not there is no failure: old ones are cleaned up, and the version of the
- * package tells its build. */
+ * package tells its build. *out only when it was read. */
 static void read_manifest(const struct servicing *servicing, struct mg_str name, struct mg_mum *out)
 {
     struct mg_arena *arena = servicing->collector->arena;
     const char *path = mg_arena_printf(arena, "%.*s\\" MANIFESTS "\\%.*s.mum",
                                        MG_STR_ARG(servicing->windows), MG_STR_ARG(name));
+    struct mg_mum mum = {0};
     enum mg_status status;
     struct mg_error err;
     struct mg_buf text;
@@ -65,9 +74,14 @@ static void read_manifest(const struct servicing *servicing, struct mg_str name,
     mg_buf_init(&text, MG_LIMIT_MUM);
     status = mg_file_read_regular(path, &text, &err);
     if (status == MG_OK)
-        status = mg_mum_parse(mg_buf_view(&text), arena, out, &err);
+        status = mg_mum_parse(mg_buf_view(&text), arena, &mum, &err);
     mg_buf_clear(&text);
-    if (status != MG_OK && status != MG_NOENT)
+    if (status == MG_OK && !is_of(&mum, name))
+        status = mg_fail(&err, MG_FORMAT, "it is the manifest of %.*s %.*s", MG_STR_ARG(mum.name),
+                         MG_STR_ARG(mum.version));
+    if (status == MG_OK)
+        *out = mum;
+    else if (status != MG_NOENT)
         mg_collector_say(servicing->collector, MG_EMIT_LIMITED, AREA, "UNREADABLE", name, err.text,
                          0);
 }

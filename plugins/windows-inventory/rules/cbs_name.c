@@ -29,6 +29,19 @@ static struct mg_str kb_of(struct mg_str what)
     return mg_str_take(what, kb.n + n);
 }
 
+/* Letters, digits and "-_.~": a name becomes that of a file. */
+static bool is_plain(struct mg_str name)
+{
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+
+        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
+            mg_str_find(MG_STR("-_.~"), c) == SIZE_MAX)
+            return false;
+    }
+    return true;
+}
+
 /* Versions of cumulative updates begin with build and UBR. */
 static void put_build(struct mg_str version, char out[MG_CBS_BUILD_SIZE])
 {
@@ -51,7 +64,7 @@ bool mg_cbs_name_parse(struct mg_str name, struct mg_cbs_name *out)
     struct mg_str rest = mg_str_skip(name, prefix.n), token, arch, language;
     struct mg_cbs_name parsed = {0};
 
-    if (!mg_str_starts(name, prefix) || !mg_str_cut(&rest, '~', &parsed.what) ||
+    if (!mg_str_starts(name, prefix) || !is_plain(name) || !mg_str_cut(&rest, '~', &parsed.what) ||
         !mg_str_cut(&rest, '~', &token) || !mg_str_cut(&rest, '~', &arch) ||
         !mg_str_cut(&rest, '~', &language) || parsed.what.n == 0 || rest.n == 0 ||
         mg_str_find(rest, '~') != SIZE_MAX)

@@ -24,7 +24,8 @@ struct mg_cbs_name {
 };
 
 /* False for packages that are no updates: features, languages, and the parts of an update
- * (Package_1_for_KB5037034). The texts borrow from name. */
+ * (Package_1_for_KB5037034); and for names with other bytes than letters, digits and "-_.~". The
+ * texts borrow from name. */
 bool mg_cbs_name_parse(struct mg_str name, struct mg_cbs_name *out);
 
 /* What CurrentState says of a package, as a word for its record: "installed", "superseded",

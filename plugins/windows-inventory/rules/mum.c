@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Manifests of servicing packages: assembly > package, identifier="KB5049993".
+ * Manifests of servicing packages: assembly > assemblyIdentity, and assembly > package with
+ * identifier="KB5049993".
  */
 #include "plugins/windows-inventory/rules/mum.h"
 
@@ -34,10 +35,14 @@ static bool on_begin(void *context, unsigned depth, const char *name, const char
     struct mg_str identifier = mg_xml_attribute(attributes, "identifier");
     struct mg_str number = mg_kb_text_of_title(identifier);
 
+    if (depth == 2 && strcmp(name, "assemblyIdentity") == 0)
+        return keep(reader, mg_xml_attribute(attributes, "name"), &reader->mum.name) &&
+               keep(reader, mg_xml_attribute(attributes, "version"), &reader->mum.version);
     if (depth != 2 || strcmp(name, "package") != 0)
         return true;
     reader->found = true;
-    if (number.n != 0 && !mg_str_is(number, DUMMY) && !keep(reader, identifier, &reader->mum.kb))
+    if (number.n != 0 && number.n + 2 == identifier.n && !mg_str_is(number, DUMMY) &&
+        !keep(reader, identifier, &reader->mum.kb))
         return false;
     (void)keep(reader, mg_xml_attribute(attributes, "releaseType"), &reader->mum.release_type);
     return false;

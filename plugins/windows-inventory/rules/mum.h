@@ -10,8 +10,9 @@
 #include "core/base/error.h"
 
 struct mg_mum {
-    struct mg_str kb;           /* "KB5049993"; empty: none that is real */
-    struct mg_str release_type; /* "Security Update" */
+    struct mg_str name, version; /* of the package: "Package_for_RollupFix", "20348.2495.1.6" */
+    struct mg_str kb;            /* "KB5049993"; empty: none that is real */
+    struct mg_str release_type;  /* "Security Update" */
 };
 
 /* Read a manifest up to its package element; what follows it, the larger part by far, is not looked

@@ -4,8 +4,8 @@
  */
 #include "plugins/windows-inventory/rules/update_history.h"
 
-/* uoInstallation, orcSucceeded, orcSucceededWithErrors. */
-enum { INSTALLATION = 1, SUCCEEDED = 2, SUCCEEDED_WITH_ERRORS = 3 };
+/* uoInstallation, orcSucceeded. What succeeded with errors (3) proves nothing. */
+enum { INSTALLATION = 1, SUCCEEDED = 2 };
 
 void mg_update_history_init(struct mg_update_history *history)
 {
@@ -22,8 +22,7 @@ bool mg_update_history_says(struct mg_update_history *history, struct mg_str kb,
 {
     static char seen;
 
-    if (kb.n == 0 || (result != SUCCEEDED && result != SUCCEEDED_WITH_ERRORS) ||
-        mg_map_get(&history->seen, kb) != NULL)
+    if (kb.n == 0 || result != SUCCEEDED || mg_map_get(&history->seen, kb) != NULL)
         return false;
     return mg_map_put(&history->seen, kb, &seen) && operation == INSTALLATION;
 }

@@ -44,9 +44,19 @@ void mg_update_list_clear(struct mg_update_list *list)
     mg_map_clear(&list->numbers);
 }
 
+/* Builds of one update, which are of one Windows: without zeros in front the longer is higher. */
+static bool is_higher(struct mg_str version, struct mg_str than)
+{
+    return version.n != than.n ? version.n > than.n : mg_str_cmp(version, than) > 0;
+}
+
 static bool is_better(const struct mg_update_found *a, const struct mg_update_found *b)
 {
-    return a->source != b->source ? a->source < b->source : rank_of(a->state) < rank_of(b->state);
+    if (a->source != b->source)
+        return a->source < b->source;
+    if (rank_of(a->state) != rank_of(b->state))
+        return rank_of(a->state) < rank_of(b->state);
+    return is_higher(a->version, b->version);
 }
 
 static void fill(struct mg_str *text, struct mg_str other)
@@ -102,6 +112,8 @@ static int compare(const void *a, const void *b)
     const struct mg_update_found *x = &((const struct update *)a)->best;
     const struct mg_update_found *y = &((const struct update *)b)->best;
 
+    if (rank_of(x->state) != rank_of(y->state))
+        return rank_of(x->state) < rank_of(y->state) ? -1 : 1;
     if ((x->kb.n == 0) != (y->kb.n == 0))
         return x->kb.n == 0 ? 1 : -1;
     return mg_str_cmp(key_of(x), key_of(y));

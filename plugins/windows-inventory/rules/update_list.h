@@ -4,7 +4,8 @@
  * there is none the same identity of its package, is one update. Its state, identity and version
  * are those of the source that knows best: servicing installs the updates of Windows, Windows
  * Installer those of other products; histories only tell what once happened. Of one source that
- * says several things of an update (it has a patch for each product) the best state counts.
+ * says several things of an update (it has a patch for each product) the best state counts, and of
+ * two revisions in one state the higher build.
  */
 #ifndef MG_WINDOWS_RULES_UPDATE_LIST_H
 #define MG_WINDOWS_RULES_UPDATE_LIST_H
@@ -41,7 +42,8 @@ void mg_update_list_clear(struct mg_update_list *list);
 bool mg_update_list_add(struct mg_update_list *list, const struct mg_update_found *found);
 /* Add what another list has, whose sources this one does not know yet. False: no memory. */
 bool mg_update_list_join(struct mg_update_list *list, const struct mg_update_list *other);
-/* Tell all of them, by their numbers, then by their identities. */
+/* Tell all of them, the best states first, so that a limit takes those that count least; then by
+ * their numbers, then by their identities. */
 void mg_update_list_emit(struct mg_update_list *list, struct mg_emit *emit);
 
 #endif

@@ -49,6 +49,8 @@ static void test_mum__tells_the_number(void **state)
                      MG_OK);
     assert_string_equal(mum.kb.p, "KB5049993");
     assert_string_equal(mum.release_type.p, "Security Update");
+    assert_string_equal(mum.name.p, "Package_for_RollupFix");
+    assert_string_equal(mum.version.p, "20348.2995.1.7");
 }
 
 /* The larger part of a manifest is not even well-formed here. */
@@ -65,6 +67,7 @@ static void test_mum__numbers_that_are_none(void **state)
     static const char *const texts[] = {
         HEAD "<package identifier=\"KB777778\"/></assembly>", /* of every package of a feature */
         HEAD "<package identifier=\"Microsoft-Windows-Foundation\"/></assembly>",
+        HEAD "<package identifier=\"Fix for KB5049993\"/></assembly>",
         HEAD "<package/></assembly>",
         HEAD "<other><package identifier=\"KB5049993\"/></other></assembly>",
         HEAD "</assembly>",

@@ -132,6 +132,35 @@ static void test_update_list__texts_are_filled_from_others(void **state)
                 "\"sources\":\"cbs wua\",\"installed\":\"d\"}\n");
 }
 
+static void test_update_list__of_two_revisions_the_higher_build_counts(void **state)
+{
+    static const char *const versions[] = {"10.0.1.999", "10.0.1.1006", "10.0.1.1000"};
+
+    (void)state;
+    for (size_t i = 0; i < MG_COUNT(versions); i++) {
+        struct mg_update_found found = {.source = MG_UPDATE_CBS,
+                                        .kb = MG_STR("KB1"),
+                                        .state = MG_STR("pending"),
+                                        .version = mg_str_of(versions[i])};
+
+        assert_true(mg_update_list_add(&list, &found));
+    }
+    assert_told("{\"type\":\"update\",\"kb\":\"KB1\",\"state\":\"pending\",\"version\":"
+                "\"10.0.1.1006\",\"sources\":\"cbs\"}\n");
+}
+
+static void test_update_list__what_counts_most_is_told_first(void **state)
+{
+    (void)state;
+    add(MG_UPDATE_CBS, "KB1", "", "staged");
+    add(MG_UPDATE_CBS, "", "a", "installed");
+    add(MG_UPDATE_CBS, "KB2", "", "installed");
+    assert_told("{\"type\":\"update\",\"kb\":\"KB2\",\"state\":\"installed\",\"sources\":\"cbs\"}\n"
+                "{\"type\":\"update\",\"state\":\"installed\",\"identity\":\"a\",\"sources\":"
+                "\"cbs\"}\n"
+                "{\"type\":\"update\",\"kb\":\"KB1\",\"state\":\"staged\",\"sources\":\"cbs\"}\n");
+}
+
 static void test_update_list__nothing_to_know_it_by(void **state)
 {
     (void)state;
@@ -165,7 +194,8 @@ static void test_update_list__history(void **state)
         {"KB2", 2, 2, false}, /* removed */
         {"KB2", 1, 2, false}, /* before that installed */
         {"KB3", 1, 4, false}, /* failed */
-        {"KB3", 1, 3, true},  /* before that installed, with errors */
+        {"KB3", 1, 3, false}, /* before that with errors */
+        {"KB3", 1, 2, true},  /* and before that installed */
         {"KB4", 2, 5, false}, /* removal that was broken off */
         {"KB4", 1, 2, true},  {"", 1, 2, false},
     };
@@ -189,6 +219,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_update_list__of_one_source_the_best_state_counts,
                                         begin, end),
         cmocka_unit_test_setup_teardown(test_update_list__texts_are_filled_from_others, begin, end),
+        cmocka_unit_test_setup_teardown(test_update_list__of_two_revisions_the_higher_build_counts,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(test_update_list__what_counts_most_is_told_first, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(test_update_list__nothing_to_know_it_by, begin, end),
         cmocka_unit_test_setup_teardown(test_update_list__many, begin, end),
         cmocka_unit_test_setup_teardown(test_update_list__history, begin, end),

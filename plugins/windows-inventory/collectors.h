@@ -25,6 +25,9 @@ void mg_collect_products(struct mg_collector *collector);
 /* servicing.c: updates of Windows itself. */
 void mg_collect_servicing(struct mg_collector *collector);
 
+/* hotfixes.c: updates that installers have registered in keys of their own. */
+void mg_collect_hotfixes(struct mg_collector *collector);
+
 /* evidence.c: what Windows Update and WMI know of updates. */
 void mg_collect_evidence(struct mg_collector *collector);
 

@@ -11,8 +11,9 @@
 #define ARENA_CEILING MG_MIB(256)
 
 static void (*const collectors[])(struct mg_collector *collector) = {
-    mg_collect_host,     mg_collect_programs,  mg_collect_appx,     mg_collect_msi,
-    mg_collect_products, mg_collect_servicing, mg_collect_evidence, mg_collect_listeners,
+    mg_collect_host,     mg_collect_programs, mg_collect_appx,
+    mg_collect_msi,      mg_collect_products, mg_collect_servicing,
+    mg_collect_hotfixes, mg_collect_evidence, mg_collect_listeners,
 };
 
 int main(void)

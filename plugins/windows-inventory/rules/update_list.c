@@ -14,10 +14,8 @@ struct update {
 };
 
 static const char *const source_names[MG_UPDATE_SOURCES] = {
-    [MG_UPDATE_CBS] = "cbs",
-    [MG_UPDATE_MSI] = "msi",
-    [MG_UPDATE_QFE] = "qfe",
-    [MG_UPDATE_WUA] = "wua",
+    [MG_UPDATE_CBS] = "cbs",           [MG_UPDATE_MSI] = "msi", [MG_UPDATE_QFE] = "qfe",
+    [MG_UPDATE_REGISTRY] = "registry", [MG_UPDATE_WUA] = "wua",
 };
 
 /* The best first. All others are alike: the update is not there. */

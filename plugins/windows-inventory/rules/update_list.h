@@ -16,10 +16,11 @@
 
 /* From the one that knows best; also the order of the names in a record. */
 enum mg_update_source {
-    MG_UPDATE_CBS, /* servicing */
-    MG_UPDATE_MSI, /* Windows Installer */
-    MG_UPDATE_QFE, /* Win32_QuickFixEngineering */
-    MG_UPDATE_WUA, /* history of Windows Update */
+    MG_UPDATE_CBS,      /* servicing */
+    MG_UPDATE_MSI,      /* Windows Installer */
+    MG_UPDATE_QFE,      /* Win32_QuickFixEngineering */
+    MG_UPDATE_REGISTRY, /* keys of installers */
+    MG_UPDATE_WUA,      /* history of Windows Update */
     MG_UPDATE_SOURCES
 };
 

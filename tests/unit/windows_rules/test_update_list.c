@@ -81,13 +81,14 @@ static void test_update_list__one_record_for_all_sources(void **state)
 {
     (void)state;
     add(MG_UPDATE_WUA, "KB2", "", "installed");
+    add(MG_UPDATE_REGISTRY, "KB2", "", "installed");
     add(MG_UPDATE_QFE, "KB2", "", "installed");
     add(MG_UPDATE_CBS, "KB2", "package", "installed");
     add(MG_UPDATE_MSI, "KB1", "{patch}", "installed");
     assert_told("{\"type\":\"update\",\"kb\":\"KB1\",\"state\":\"installed\",\"identity\":"
                 "\"{patch}\",\"sources\":\"msi\"}\n"
                 "{\"type\":\"update\",\"kb\":\"KB2\",\"state\":\"installed\",\"identity\":"
-                "\"package\",\"sources\":\"cbs qfe wua\"}\n");
+                "\"package\",\"sources\":\"cbs qfe registry wua\"}\n");
 }
 
 /* A history that says "installed" right after the installation does not know of the restart. */

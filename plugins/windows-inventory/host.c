@@ -17,6 +17,7 @@
 #define WINDOWS "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\"
 
 /* The first build of Windows 11: its registry goes on to say Windows 10. */
+#define WINDOWS_10 10240 /* first build */
 #define WINDOWS_11 22000
 
 static struct mg_str text_at(struct mg_arena *arena, const char *path, const char *name)
@@ -101,18 +102,32 @@ static struct mg_str root(struct mg_arena *arena)
     return n < 3 || n >= MG_COUNT(folder) ? MG_STR_NONE : mg_registry_utf8(arena, folder, 3);
 }
 
+/* "10.0". Before Windows 10 these numbers are a text, which newer ones have as well, and wrong. */
+static const char *read_version(struct mg_arena *arena, struct mg_str build)
+{
+    DWORD major, minor;
+    uint64_t number;
+
+    if (number_at(CURRENT_VERSION, "CurrentMajorVersionNumber", &major) &&
+        number_at(CURRENT_VERSION, "CurrentMinorVersionNumber", &minor))
+        return mg_arena_printf(arena, "%lu.%lu", major, minor);
+    if (!mg_str_u64(build, &number) || number >= WINDOWS_10)
+        return NULL;
+    return mg_arena_printf(arena, "%.*s",
+                           MG_STR_ARG(text_at(arena, CURRENT_VERSION, "CurrentVersion")));
+}
+
 /* Numbers that are not there are not guessed: without the last one every update would be missing.
  */
 static void read_build(struct mg_arena *arena, struct mg_emit_host *host)
 {
     struct mg_str build = text_at(arena, CURRENT_VERSION, "CurrentBuildNumber");
-    DWORD major, minor, revision;
-    const char *version;
+    const char *version = read_version(arena, build);
+    DWORD revision;
 
-    if (build.n == 0 || !number_at(CURRENT_VERSION, "CurrentMajorVersionNumber", &major) ||
-        !number_at(CURRENT_VERSION, "CurrentMinorVersionNumber", &minor))
+    if (build.n == 0 || version == NULL || version[0] == '\0')
         return;
-    version = mg_arena_printf(arena, "%lu.%lu.%.*s", major, minor, MG_STR_ARG(build));
+    version = mg_arena_printf(arena, "%s.%.*s", version, MG_STR_ARG(build));
     host->os_version = mg_str_of(version);
     if (version != NULL && number_at(CURRENT_VERSION, "UBR", &revision))
         host->os_build = mg_str_of(mg_arena_printf(arena, "%s.%lu", version, revision));

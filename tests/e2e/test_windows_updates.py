@@ -46,10 +46,12 @@ def rollup(version):
     return package("Package_for_RollupFix", version)
 
 
-def windows(major, minor, build, revision):
+def windows(build, revision):
+    """Versions before Windows 10 have no numbers but a text, which later ones keep."""
+    numbers = {"CurrentMajorVersionNumber": 10, "CurrentMinorVersionNumber": 0}
     return {NT: {"ProductName": "Windows", "CurrentBuildNumber": str(build), "UBR": revision,
-                 "CurrentMajorVersionNumber": major, "CurrentMinorVersionNumber": minor,
-                 "InstallationType": "Server"}}
+                 "CurrentVersion": "6.3", "InstallationType": "Server",
+                 **(numbers if build >= 10240 else {})}}
 
 
 class WindowsUpdates(unittest.TestCase):
@@ -79,6 +81,8 @@ class WindowsUpdates(unittest.TestCase):
 
     def setUp(self):
         self.wine("reg", "delete", CBS, "/f", statuses=(0, 1))
+        for name in ("CurrentMajorVersionNumber", "CurrentMinorVersionNumber"):
+            self.wine("reg", "delete", NT, "/v", name, "/f", statuses=(0, 1))
         for path in self.mums.iterdir():
             path.unlink()
 
@@ -161,7 +165,7 @@ class WindowsUpdates(unittest.TestCase):
         print(f"{MANY} updates and {MANY} other packages in {1000 * seconds:.0f} ms")
 
     def test_what_waits_for_a_restart_is_told(self):
-        below = windows(10, 0, 20348, 4050)
+        below = windows(20348, 4050)
         for state, told in ((PENDING, "pending-restart"), (STAGED, "fixed")):
             self.seed(below, {rollup("20348.4171.1.3"): state,
                               rollup("20348.4050.1.1"): INSTALLED})
@@ -172,7 +176,7 @@ class WindowsUpdates(unittest.TestCase):
         self.assertEqual(self.findings()[KERNEL], "pending-restart")  # the build is enough
 
     def test_the_build_has_all_that_was_superseded(self):
-        self.seed(windows(10, 0, 20348, 4171), {rollup("20348.4171.1.3"): INSTALLED,
+        self.seed(windows(20348, 4171), {rollup("20348.4171.1.3"): INSTALLED,
                                                 rollup("20348.4050.1.1"): SUPERSEDED})
         self.describe_rollup("20348.4050.1.1", "KB5063880")
         found = self.findings()
@@ -180,7 +184,7 @@ class WindowsUpdates(unittest.TestCase):
         self.assertIn("CVE-2026-21236", found)  # of a later month
 
     def test_rollups_without_builds_are_followed(self):
-        host = windows(6, 3, 9600, 30000)
+        host = windows(9600, 30000)
         old, new = package("Package_for_KB3197874", "6.3.1.11"), rollup("9600.22774.1.4")
         for state in (INSTALLED, SUPERSEDED):
             self.seed(host, {old: state})

@@ -2,6 +2,8 @@
  *
  * margay scan: inventory, match, report.
  */
+#include <string.h>
+
 #include "core/cli/cli.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
@@ -16,7 +18,7 @@ struct scan_options {
     struct mg_reports reports;
     struct mg_suppress_wish suppress;
     bool show_suppressed;
-    const char *severity, *fail_on;
+    const char *severity, *fail_on, *group;
     bool fixable;
     enum mg_severity least_severity, least_failing;
 };
@@ -32,9 +34,25 @@ static bool parse_severity(const char *option, const char *word, enum mg_severit
     return false;
 }
 
+/* Only the table has groups: what programs read is always one finding after the other. */
+static bool check_group(const struct scan_options *options)
+{
+    const char *format = options->reports.format;
+    bool by_kb = options->group != NULL && strcmp(options->group, "kb") == 0;
+
+    if (options->group != NULL && !by_kb && strcmp(options->group, "finding") != 0)
+        (void)mg_cli_usage(&mg_command_scan, "--group: '%s' is neither finding nor kb",
+                           options->group);
+    else if (by_kb && format != NULL && strcmp(format, "table") != 0)
+        (void)mg_cli_usage(&mg_command_scan, "--group kb is for the table, not for %s", format);
+    else
+        return true;
+    return false;
+}
+
 static bool check_options(struct scan_options *options)
 {
-    return mg_reports_check(&options->reports, &mg_command_scan) &&
+    return check_group(options) && mg_reports_check(&options->reports, &mg_command_scan) &&
            parse_severity("severity", options->severity, &options->least_severity) &&
            parse_severity("fail-on", options->fail_on, &options->least_failing);
 }
@@ -61,6 +79,7 @@ static int report_scan(const struct scan_options *options, struct mg_inventory *
     if (mg_cli_find(inventory, db, suppress, &filter, &found, err) != MG_OK)
         return mg_cli_error(err);
     found.report.show_suppressed = options->show_suppressed;
+    found.report.by_update = options->group != NULL && strcmp(options->group, "kb") == 0;
     status = mg_reports_write(&options->reports, &found.report);
     if (mg_db_status(db, err) != MG_OK)
         return mg_cli_error(err);
@@ -103,6 +122,8 @@ static int run(int argc, char **argv)
         {"severity", "LEVEL", "show only findings of LEVEL or worse", MG_OPTION_TEXT, &o.severity},
         {"fixable", NULL, "show only findings that a published version fixes", MG_OPTION_FLAG,
          &o.fixable},
+        {"group", "BY", "finding (default), or kb: in the table, a line for each update of Windows",
+         MG_OPTION_TEXT, &o.group},
         MG_SUPPRESS_OPTIONS(o.suppress),
         {"show-suppressed", NULL, "list what is suppressed, too, and why", MG_OPTION_FLAG,
          &o.show_suppressed},

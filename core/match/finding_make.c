@@ -254,6 +254,17 @@ static void set_threat(struct mg_db *db, struct mg_finding *finding)
     }
 }
 
+static void set_exploitation(struct mg_db *db, const struct mg_hit *hits, size_t count,
+                             struct mg_finding *finding)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct mg_db_advisory advisory = mg_db_advisory(db, hits[i].affected.advisory);
+
+        finding->exploited = finding->exploited || advisory.exploited;
+        finding->disclosed = finding->disclosed || advisory.disclosed;
+    }
+}
+
 bool mg_finding_make(struct mg_match_scan *scan, const struct mg_package *package,
                      const struct mg_hit *hits, size_t count, struct mg_finding *finding)
 {
@@ -271,6 +282,7 @@ bool mg_finding_make(struct mg_match_scan *scan, const struct mg_package *packag
         return false;
     set_severity(scan, hits, count, finding);
     set_threat(scan->db, finding);
+    set_exploitation(scan->db, hits, count, finding);
     set_texts(scan, &vulnerability, hits, finding);
     return set_fix(scan, hits, count, finding) && add_advisories(scan, hits, count, finding) &&
            add_references(scan, hits, count, finding) &&

@@ -91,6 +91,26 @@ static void add_remedy(struct mg_buf *text, const struct mg_hit *hits, size_t co
         mg_buf_str(text, MG_STR(", then restart"));
 }
 
+/* In the order of the hits, each once. */
+static bool set_updates(struct mg_arena *arena, const struct mg_hit *hits, size_t count,
+                        struct mg_finding *finding)
+{
+    struct mg_finding_update *list = mg_arena_array(arena, MAX_NAMED, sizeof *list);
+    size_t n = 0;
+
+    for (size_t i = 0; list != NULL && i < count && n < MAX_NAMED; i++) {
+        const struct mg_db_affected *affected = &hits[i].affected;
+
+        if (affected->update.n == 0 || is_named_before(hits, i))
+            continue;
+        list[n++] =
+            (struct mg_finding_update){affected->update, affected->state, hits[i].evaluation.fixed};
+    }
+    finding->updates = list;
+    finding->update_count = n;
+    return list != NULL;
+}
+
 bool mg_windows_set_fix(struct mg_arena *arena, const struct mg_hit *hits, size_t count,
                         struct mg_finding *finding)
 {
@@ -103,7 +123,8 @@ bool mg_windows_set_fix(struct mg_arena *arena, const struct mg_hit *hits, size_
         finding->state = MG_STR("pending-restart");
     mg_buf_init(&text, REMEDY_BYTES);
     add_remedy(&text, hits, count, finding);
-    ok = !text.failed && mg_arena_str(arena, mg_buf_view(&text), &finding->remediation);
+    ok = !text.failed && mg_arena_str(arena, mg_buf_view(&text), &finding->remediation) &&
+         set_updates(arena, hits, count, finding);
     mg_buf_clear(&text);
     return ok;
 }

@@ -44,6 +44,14 @@ struct mg_finding_advisory {
     bool needs_subscription;     /* the fix is for subscribers only (Ubuntu Pro) */
 };
 
+/* One update of Windows or a Microsoft product that mends a finding; those of a finding are
+ * alternatives. */
+struct mg_finding_update {
+    struct mg_str kb;    /* "KB5065432" */
+    struct mg_str kind;  /* "Security Update"; may be empty */
+    struct mg_str build; /* that it brings: "10.0.20348.4171"; may be empty */
+};
+
 /* Why a finding does not count: a statement of a VEX document, or an ignore rule. */
 struct mg_suppression {
     bool by_rule;                /* an ignore rule; else a VEX statement */
@@ -71,9 +79,12 @@ struct mg_finding {
     struct mg_str kev_added;      /* ISO day it entered CISA KEV; empty: not in KEV */
     struct mg_str kev_due;        /* ISO day */
     struct mg_str kev_ransomware; /* "Known" or "Unknown" */
+    bool exploited, disclosed;    /* the vendor says: exploited; public before there was a fix */
     enum mg_fix fix;
     struct mg_str fixed_version; /* smallest version that fixes it for this package; may be empty */
     struct mg_str remediation;   /* a command, or what to do instead */
+    const struct mg_finding_update *updates;
+    size_t update_count;
     const struct mg_package *package; /* NULL for a finding about the host itself */
     struct mg_str purl;
     struct mg_str state; /* vendor state of the deciding advisory, verbatim; else fixed/unfixed */

@@ -130,6 +130,9 @@ static const char *const finding_columns[] = {
     "advisories",
     "title",
     "suppression",
+    "exploited",
+    "publicly_disclosed",
+    "updates",
 };
 
 static void suppression(struct csv *csv, const struct mg_finding *finding)
@@ -142,6 +145,21 @@ static void suppression(struct csv *csv, const struct mg_finding *finding)
     csv->sink->failed = csv->sink->failed || text.failed;
     cell(csv, mg_buf_view(&text));
     mg_buf_clear(&text);
+}
+
+static void updates(struct csv *csv, const struct mg_finding *finding)
+{
+    struct mg_buf kbs;
+
+    mg_buf_init(&kbs, SIZE_MAX);
+    for (size_t i = 0; i < finding->update_count; i++) {
+        if (i > 0)
+            mg_buf_char(&kbs, ' ');
+        mg_buf_str(&kbs, finding->updates[i].kb);
+    }
+    csv->sink->failed = csv->sink->failed || kbs.failed;
+    cell(csv, mg_buf_view(&kbs));
+    mg_buf_clear(&kbs);
 }
 
 static void finding_row(struct csv *csv, const struct mg_finding *finding)
@@ -171,6 +189,9 @@ static void finding_row(struct csv *csv, const struct mg_finding *finding)
     advisories(csv, finding);
     cell(csv, finding->title);
     suppression(csv, finding);
+    cell(csv, finding->exploited ? MG_STR("yes") : MG_STR_NONE);
+    cell(csv, finding->disclosed ? MG_STR("yes") : MG_STR_NONE);
+    updates(csv, finding);
     end_line(csv);
 }
 

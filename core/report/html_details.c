@@ -117,6 +117,13 @@ static void put_exploitation(struct mg_sink *sink, const struct mg_finding *find
             mg_html_element(sink, ", to be fixed by ", finding->kev_due, "");
         if (mg_str_is(finding->kev_ransomware, "Known"))
             mg_html_put(sink, ", used by ransomware");
+    } else if (finding->exploited) {
+        put_term(sink, "Exploited");
+        mg_html_put(sink, "<dd>the vendor says so");
+    }
+    if (finding->disclosed) {
+        put_term(sink, "Disclosed");
+        mg_html_put(sink, "<dd>publicly, before there was a fix");
     }
     if (finding->epss < 0)
         return;

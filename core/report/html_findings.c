@@ -43,7 +43,7 @@ static void put_numbers(struct mg_sink *sink, const struct mg_finding *finding)
 
 static void put_badges(struct mg_sink *sink, const struct mg_finding *finding)
 {
-    if (finding->kev_added.n != 0)
+    if (finding->kev_added.n != 0 || finding->exploited)
         mg_html_put(sink, " <span class=\"badge kev\">exploited</span>");
     if (finding->kernel == MG_KERNEL_NOT_RUNNING)
         mg_html_put(sink, " <span class=badge>not running</span>");
@@ -90,7 +90,7 @@ static void put_row(struct mg_sink *sink, const struct mg_rows *rows, size_t row
     mg_sink_printf(sink, "<tbody class=f data-s=%d data-n=%zu%s%s%s data-g=\"",
                    (int)finding->severity, rows->items[row].count,
                    finding->fix == MG_FIX_YES ? " data-fixable" : "",
-                   finding->kev_added.n != 0 ? " data-kev" : "",
+                   finding->kev_added.n != 0 || finding->exploited ? " data-kev" : "",
                    finding->kernel == MG_KERNEL_NOT_RUNNING ? " data-idle" : "");
     mg_html_text(sink, mg_row_source(finding));
     mg_sink_printf(sink, "\"><tr class=r><td data-v=%d><span class=\"sev s%d\">%s</span>",

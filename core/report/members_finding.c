@@ -109,6 +109,8 @@ static void write_severity(struct mg_json_writer *w, const struct mg_finding *fi
     write_cvss(w, finding);
     write_epss(w, finding);
     write_kev(w, finding);
+    mg_json_put_bool(w, "exploited", finding->exploited);
+    mg_json_put_bool(w, "publicly_disclosed", finding->disclosed);
 }
 
 void mg_members_suppression(struct mg_json_writer *w, const struct mg_suppression *suppression)
@@ -128,6 +130,19 @@ void mg_members_suppression(struct mg_json_writer *w, const struct mg_suppressio
     mg_json_object_end(w);
 }
 
+static void write_updates(struct mg_json_writer *w, const struct mg_finding *finding)
+{
+    mg_json_array_begin(w, "updates");
+    for (size_t i = 0; i < finding->update_count; i++) {
+        mg_json_object_begin(w, NULL);
+        mg_json_put_str(w, "kb", finding->updates[i].kb);
+        mg_json_put_str_or_null(w, "kind", finding->updates[i].kind);
+        mg_json_put_str_or_null(w, "build", finding->updates[i].build);
+        mg_json_object_end(w);
+    }
+    mg_json_array_end(w);
+}
+
 void mg_members_finding(struct mg_json_writer *w, const struct mg_finding *finding)
 {
     mg_json_put_str(w, "title", finding->title);
@@ -137,6 +152,7 @@ void mg_members_finding(struct mg_json_writer *w, const struct mg_finding *findi
     mg_json_put_str(w, "fix_available", mg_str_of(mg_fix_name(finding->fix)));
     mg_json_put_str_or_null(w, "fixed_version", finding->fixed_version);
     mg_json_put_str_or_null(w, "remediation", finding->remediation);
+    write_updates(w, finding);
     write_package(w, finding);
     mg_json_put_str_or_null(w, "state", finding->state);
     mg_json_put_str_or_null(w, "kernel", mg_str_of(mg_kernel_use_name(finding->kernel)));

@@ -22,6 +22,7 @@ struct mg_report {
     size_t suppressed_count;        /* findings[finding_count...]: they do not count */
     bool show_suppressed;           /* list them, marked, where the format has a place for them */
     size_t hidden_count;            /* findings that the user's filters left out */
+    bool by_update;                 /* the table has a line for each update, not each finding */
     const struct mg_distro *distro; /* NULL when not known */
     struct mg_db *db;               /* NULL for an inventory report */
     struct mg_str generated;        /* RFC 3339 time of the scan */

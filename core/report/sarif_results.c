@@ -111,6 +111,10 @@ static void write_properties(struct mg_json_writer *w, const struct mg_finding *
     if (finding->epss >= 0)
         mg_json_put_number(w, "epss", finding->epss, 5);
     mg_json_put_str_if(w, "kevDateAdded", finding->kev_added);
+    if (finding->exploited)
+        mg_json_put_bool(w, "exploited", true);
+    if (finding->disclosed)
+        mg_json_put_bool(w, "publiclyDisclosed", true);
     mg_json_put_str_if(w, "package", package->name);
     mg_json_put_str_if(w, "installedVersion", package->version);
     mg_json_put_str_if(w, "purl", finding->purl);

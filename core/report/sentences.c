@@ -31,7 +31,7 @@ void mg_say_vulnerability(struct mg_buf *buf, const struct mg_finding *finding)
         mg_buf_printf(buf, ", score %.1f", finding->score);
     if (finding->epss >= 0)
         mg_buf_printf(buf, ", EPSS %.1f %%", finding->epss * 100);
-    if (finding->kev_added.n != 0)
+    if (finding->kev_added.n != 0 || finding->exploited)
         mg_buf_str(buf, MG_STR(", exploited"));
     mg_buf_char(buf, ')');
     if (finding->summary.n != 0) {

@@ -15,10 +15,14 @@ static void write_scan(const struct mg_report *report, const struct mg_render_st
 
     mg_page_init(&page, sink, style);
     mg_table_scan_head(&page, report);
-    mg_table_findings(&page, report);
+    if (report->by_update)
+        mg_table_updates(&page, report);
+    else
+        mg_table_findings(&page, report);
     mg_table_kernels(&page, report);
     mg_table_suppressed(&page, report);
-    mg_table_remedies(&page, report);
+    if (!report->by_update)
+        mg_table_remedies(&page, report);
     mg_table_coverage(&page, report->inventory);
     mg_page_clear(&page);
 }

@@ -14,6 +14,8 @@ void mg_table_inventory_head(struct mg_page *page, const struct mg_report *repor
 
 /* One row per vulnerability and source package; kernels that do not run are not among them. */
 void mg_table_findings(struct mg_page *page, const struct mg_report *report);
+/* In its place: one row per update that mends findings. */
+void mg_table_updates(struct mg_page *page, const struct mg_report *report);
 /* In its place when there is nothing to list: one sentence about what was covered. */
 void mg_table_nothing_found(struct mg_page *page, const struct mg_report *report);
 /* One row per kernel package that is installed but not running. */

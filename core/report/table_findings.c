@@ -154,6 +154,8 @@ static void fill_cells(struct mg_page *page, const struct mg_report *report,
     cells[EPSS].text = epss_text(page, finding->epss);
     if (finding->kev_added.n != 0)
         cells[KEV] = (struct mg_cell){MG_STR("yes"), MG_STR_NONE, MG_INK_CRITICAL};
+    else if (finding->exploited) /* says the vendor, not CISA */
+        cells[KEV] = (struct mg_cell){MG_STR("vendor"), MG_STR_NONE, MG_INK_CRITICAL};
     cells[VULNERABILITY].text = mg_page_clean(page, finding->vulnerability_id);
     cells[PACKAGE] = package_cell(page, finding, &packages);
     cells[INSTALLED].text = installed_text(page, report, finding, packages.versions_differ);

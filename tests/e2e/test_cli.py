@@ -12,6 +12,7 @@ import io
 import json
 import os
 import pty
+import re
 import shlex
 import shutil
 import subprocess
@@ -372,6 +373,77 @@ class Schemas(Case):
         self.check("explain-1", ["explain", "CVE-2023-52425", "zsh", "--inventory", self.host],
                    ["explain", "CVE-2023-52425", "--inventory", self.host, "--ignore", rules],
                    ["explain", "CVE-1990-0001", "--inventory", self.host])
+
+
+class Updates(Case):
+    """--group kb, on a host made from the words that the Windows inventory has."""
+
+    HOST = {"type": "host", "hostname": "w", "os_family": "windows", "os_id": "windows",
+            "architecture": "amd64", "os_build": "10.0.20348.2700", "installation_type": "Server"}
+
+    def setUp(self):
+        super().setUp()
+        self.inventory, self.db = self.dir + "/w.ndjson", self.dir + "/w.db"
+
+    def build(self, change=lambda text: text):
+        """A database of two months; change: of the text of the later one."""
+        feeds = HERE + "/../data/feeds/msrc"
+        with open(feeds + "/cvrf-2026-feb.xml", encoding="utf-8") as file:
+            text = change(file.read())
+        with open(self.dir + "/cvrf-2026-feb.xml", "w", encoding="utf-8") as file:
+            file.write(text)
+        self.margay("db", "build", "--quiet", "--output", self.db,
+                    feeds + "/cvrf-2025-sep.xml", self.dir + "/cvrf-2026-feb.xml")
+
+    def rows(self, updates=()):
+        records = [{"type": "hello", "protocol": 1, "provider": "test"}, self.HOST, *updates]
+        records.append({"type": "end", "packages": 0, "records": len(records) + 1})
+        with open(self.inventory, "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(record) + "\n" for record in records)
+        scan = ("scan", "--inventory", self.inventory, "--db", self.db)
+        self.findings = json.loads(self.margay(*scan, "--format", "json").stdout)["findings"]
+        table = self.margay(*scan, "--group", "kb").stdout
+        return re.findall(r"(?m)^[A-Z]+ +(KB\d+|none|restart) .*?  (\d+)(?: +(\d+))?  (\S+)", table)
+
+    def kbs(self, finding):
+        return [update["kb"] for update in finding["updates"]]
+
+    def test_the_later_of_cumulative_updates_stands_for_both(self):
+        self.build(lambda text: text.replace("Exploited:No", "Exploited:Yes"))
+        rows = self.rows()
+        both = [f for f in self.findings if {"KB5065432", "KB5075906"} & set(self.kbs(f))]
+        exploited = {f["vulnerability_id"] for f in both if f["exploited"]}
+        self.assertGreater(len({tuple(self.kbs(f)) for f in both}), 1)
+        self.assertGreater(len(exploited), 0)
+        self.assertEqual([(kb, int(count), int(bad)) for kb, count, bad, _ in rows],
+                         [("KB5075906", len(both), len(exploited))])
+
+    def test_what_microsoft_says_that_it_replaces_is_replaced(self):
+        def change(text):
+            text = re.sub("<vuln:FixedBuild>10.0.20348.4773</vuln:FixedBuild>", "", text)
+            return text.replace("<vuln:Supercedence>5073457<", "<vuln:Supercedence>5065432<")
+
+        self.build(change)
+        self.assertEqual([row[0] for row in self.rows([
+            {"type": "update", "kb": "KB1", "state": "installed"}])], ["KB5075906"])
+        self.build(lambda text: re.sub("<vuln:FixedBuild>10.0.20348.4773</vuln:FixedBuild>", "",
+                                       text))
+        self.assertEqual([row[0] for row in self.rows([
+            {"type": "update", "kb": "KB1", "state": "installed"}])], ["KB5065432", "KB5075906"])
+
+    def test_what_waits_for_a_restart_is_told_apart(self):
+        self.build()
+        rows = self.rows([{"type": "update", "kb": "KB5065432", "state": "pending",
+                           "version": "10.0.20348.4171"}])
+        self.assertEqual(sorted(row[0] for row in rows), ["KB5075906", "restart"])
+
+    def test_for_the_table_only(self):
+        self.build()
+        self.rows()
+        scan = ("scan", "--inventory", self.inventory, "--db", self.db, "--group")
+        self.assertIn("finding nor kb", self.margay(*scan, "day", status=2).stderr)
+        self.assertIn("for the table", self.margay(*scan, "kb", "--format", "csv", status=2).stderr)
+        self.margay(*scan, "finding", "--format", "csv")
 
 
 class Explain(Case):

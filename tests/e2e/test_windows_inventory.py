@@ -74,14 +74,17 @@ class Host:
         # While a program runs Wine does not start anew, which would do renames that are pending.
         self.alive = subprocess.Popen([RUNNER, "ping", "-n", "100000", "127.0.0.1"],
                                       env=self.environment, stdout=subprocess.DEVNULL)
+        self.seed(name)
+        # The first that needs a desktop starts one, which holds its output open.
+        subprocess.run([RUNNER, PLUGIN + "/margay-windows-inventory.exe"], env=self.environment,
+                       stdout=subprocess.DEVNULL, timeout=60)
+
+    def seed(self, name):
         seed = f"{SEEDS}/{name}"
         if os.path.isdir(seed + "/drive_c"):
             shutil.copytree(seed + "/drive_c", self.prefix + "/drive_c", dirs_exist_ok=True)
         for path in files(seed, ".reg"):
             self.reg(path)
-        # The first that needs a desktop starts one, which holds its output open.
-        subprocess.run([RUNNER, PLUGIN + "/margay-windows-inventory.exe"], env=self.environment,
-                       stdout=subprocess.DEVNULL, timeout=60)
 
     def stop(self):
         self.alive.kill()

@@ -18,6 +18,7 @@ import time
 import unittest
 
 import remote_commands as remote
+import test_windows_inventory as seeded
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(HERE + "/../..")
@@ -441,6 +442,25 @@ class Commands(Msi):
         self.assertEqual(self.apply(self.remove())["state"], "DONE")
         self.assertIn("NO_INVENTORY", self.coverage())
 
+    def test_a_seeded_machine_is_listed_exactly(self):
+        """All packages and updates, and beside them nothing but our own two products."""
+        host = seeded.Host.__new__(seeded.Host)
+        host.prefix, host.environment = self.machine.environment["WINEPREFIX"], self.machine.environment
+        host.seed("server-2022")
+        self.assertEqual(self.apply(self.install())["state"], "DONE")
+        # 3: the machine has a broken hive, among others.
+        stream = self.margay("plugin", "run", "windows-inventory", "--stream", status=3)
+        expected, masks = (f(seeded.expected_of("server-2022")) for f in (self.things, seeded.masks_of))
+        found = set(seeded.compared(self.things(map(json.loads, stream.splitlines())), masks))
+        wanted = set(seeded.compared(expected, masks))
+        self.assertEqual(wanted - found, set())
+        self.assertEqual(sorted(json.loads(record)["name"] for record in found - wanted),
+                         ["Margay Agent", "Margay Windows Inventory"])
+
+    @staticmethod
+    def things(records):
+        return [record for record in records if record["type"] in ("package", "update")]
+
     def test_packages_that_are_not_what_was_signed_do_not_reach_the_installer(self):
         package = os.path.join(self.dir, "tampered.msi")
         shutil.copy(self.first[1], package)
@@ -527,4 +547,5 @@ if __name__ == "__main__":
         sys.exit(77)
     PLUGIN, EXE, RUNNER = (os.path.abspath(sys.argv.pop(3)), os.path.abspath(sys.argv.pop(2)),
                            os.path.abspath(sys.argv.pop(1)))
+    seeded.RUNNER = RUNNER
     unittest.main(verbosity=0)

@@ -171,8 +171,9 @@ static void on_stop(uv_async_t *async)
     mg_endpoint_close(&agent->endpoint);
     uv_close((uv_handle_t *)&agent->wake, NULL);
     uv_close((uv_handle_t *)&agent->poll, NULL);
-    uv_close((uv_handle_t *)&agent->stop, NULL);
-    uv_close((uv_handle_t *)&agent->reload, NULL);
+    /* Others may still send to these: they only do not keep the loop running any more. */
+    uv_unref((uv_handle_t *)&agent->stop);
+    uv_unref((uv_handle_t *)&agent->reload);
 }
 
 static void on_reload(uv_async_t *async)
@@ -210,9 +211,7 @@ enum mg_status mg_agent_new(const struct mg_agent_wish *wish, struct mg_agent **
     agent->wish = *wish;
     agent->since = mg_agent_now().wall;
     mg_config_init(&agent->config);
-    status = take_folder(agent, err);
-    if (status == MG_OK)
-        status = init_loop(agent, err);
+    status = init_loop(agent, err);
     if (status != MG_OK) {
         mg_config_clear(&agent->config);
         free(agent);
@@ -222,26 +221,46 @@ enum mg_status mg_agent_new(const struct mg_agent_wish *wish, struct mg_agent **
     return MG_OK;
 }
 
-enum mg_status mg_agent_run(struct mg_agent *agent, struct mg_error *err)
+/* Somebody may have taken the name of the pipe: an agent that does not start for that would leave
+ * the host alone. */
+static void open_endpoint(struct mg_agent *agent)
 {
-    char endpoint[MG_AGENT_PATH];
-    enum mg_status status = mg_os_endpoint(agent->wish.data, endpoint, sizeof endpoint, err);
+    char path[MG_AGENT_PATH];
+    struct mg_error err;
+    enum mg_status status = mg_os_endpoint(agent->wish.data, path, sizeof path, &err);
 
+    if (status == MG_OK)
+        status =
+            mg_endpoint_open(&agent->endpoint, &agent->loop, path, mg_agent_request, agent, &err);
+    if (status != MG_OK)
+        mg_agent_tell(MG_EVENT_NOT_ASKABLE, "%s", err.text);
+}
+
+static enum mg_status begin(struct mg_agent *agent, struct mg_error *err)
+{
+    enum mg_status status = take_folder(agent, err);
+
+    if (status != MG_OK)
+        return status;
     load_config(agent);
     load_state(agent);
-    if (status == MG_OK)
-        status = init_triggers(agent, err);
-    if (status == MG_OK)
-        status = mg_endpoint_open(&agent->endpoint, &agent->loop, endpoint, mg_agent_request, agent,
-                                  err);
-    if (status == MG_OK) {
-        mg_agent_tell(MG_EVENT_STARTED, "version %s, data in %s", agent->wish.version,
-                      agent->wish.data);
-        mg_agent_watch(agent);
-        mg_agent_step(agent);
-    } else {
+    status = init_triggers(agent, err);
+    if (status != MG_OK)
+        return status;
+    mg_agent_tell(MG_EVENT_STARTED, "version %s, data in %s", agent->wish.version,
+                  agent->wish.data);
+    open_endpoint(agent);
+    mg_agent_watch(agent);
+    mg_agent_step(agent);
+    return MG_OK;
+}
+
+enum mg_status mg_agent_run(struct mg_agent *agent, struct mg_error *err)
+{
+    enum mg_status status = begin(agent, err);
+
+    if (status != MG_OK)
         mg_agent_stop(agent);
-    }
     (void)uv_run(&agent->loop, UV_RUN_DEFAULT);
     if (status == MG_OK)
         mg_agent_tell(MG_EVENT_STOPPED, "it was told to");
@@ -262,6 +281,9 @@ void mg_agent_free(struct mg_agent *agent)
 {
     if (agent == NULL)
         return;
+    uv_close((uv_handle_t *)&agent->stop, NULL);
+    uv_close((uv_handle_t *)&agent->reload, NULL);
+    (void)uv_run(&agent->loop, UV_RUN_DEFAULT);
     (void)uv_loop_close(&agent->loop);
     mg_config_clear(&agent->config);
     free(agent);

@@ -19,11 +19,11 @@ struct mg_agent_wish {
     const char *version;
 };
 
-/* The texts of wish are borrowed. ACCESS: another agent has the data folder. */
+/* The texts of wish are borrowed. Nothing is read or made so far. */
 enum mg_status mg_agent_new(const struct mg_agent_wish *wish, struct mg_agent **out,
                             struct mg_error *err);
-/* Work until mg_agent_stop, once. A job that runs then is ended, and made up for after the next
- * start. */
+/* Work until mg_agent_stop, once. ACCESS: another agent has the data folder. A job that runs then
+ * is ended, and made up for after the next start. */
 enum mg_status mg_agent_run(struct mg_agent *agent, struct mg_error *err);
 /* From any thread or signal handler; returns at once. */
 void mg_agent_stop(struct mg_agent *agent);

@@ -11,10 +11,12 @@
 #include "core/base/folder.h"
 #include "core/base/limits.h"
 
-/* With what belongs to them: "advisories.db.sig", "state.json.broken", "state.json.1a-2b.tmp". */
+/* With what belongs to them: "advisories.db.sig", "state.json.broken", "state.json.1a-2b.tmp". Not
+ * commands.json: a command that is in force would be carried out again after another installation.
+ */
 static const char *const files[] = {
-    "advisories.db", "agent.lock",    "commands.json",    "commands.lock",
-    "exposure.json", "findings.json", "inventory.ndjson", "state.json",
+    "advisories.db", "agent.lock",       "commands.lock", "exposure.json",
+    "findings.json", "inventory.ndjson", "state.json",
 };
 
 /* With folders in them down to this depth. */
@@ -23,12 +25,19 @@ static const struct {
     int depth;
 } folders[] = {{"feeds", 0}, {"commands", 1}};
 
+static bool is_our_ending(const char *ending)
+{
+    return ending[0] == '\0' || strcmp(ending, ".sig") == 0 || strcmp(ending, ".meta") == 0 ||
+           strcmp(ending, ".broken") == 0 ||
+           (ending[0] == '.' && mg_str_ends(mg_str_of(ending), MG_STR(".tmp")));
+}
+
 static bool is_ours(const char *name)
 {
     for (size_t i = 0; i < MG_COUNT(files); i++) {
         size_t n = strlen(files[i]);
 
-        if (strncmp(name, files[i], n) == 0 && (name[n] == '\0' || name[n] == '.'))
+        if (strncmp(name, files[i], n) == 0 && is_our_ending(name + n))
             return true;
     }
     return false;

@@ -40,6 +40,8 @@ static enum mg_status give(const char *folder, const char *name, mg_folder_fn ea
     status = kind_of(path, &entry.kind, err);
     if (status == MG_OK)
         status = each(context, &entry, err);
+    else if (status == MG_NOENT) /* removed since the folder was listed */
+        status = MG_OK;
     free(path);
     return status;
 }

@@ -109,8 +109,10 @@ static enum mg_status find(const struct job *job, struct mg_inventory *inventory
         found.report.show_suppressed = true;
         if (status == MG_OK)
             status = write_findings(job, &found.report, err);
-        if (status != MG_OK)
+        if (status != MG_OK) {
             mg_inventory_add_failure(inventory, "advisories", job->db.path, err);
+            result->failed = true;
+        }
     }
     if (status != MG_OK) {
         find_nothing(inventory, &found);
@@ -257,7 +259,7 @@ static int do_work(struct job *job, size_t i, uint32_t reasons)
     mg_inventory_init(&inventory);
     status = works[i].act(job, &inventory, &result, &err);
     mg_inventory_clear(&inventory);
-    if (status == MG_UNSUPPORTED)
+    if (status == MG_UNSUPPORTED && works[i].work == MG_WORK_EXPOSURE)
         result.unsupported = true;
     else if (status != MG_OK)
         return mg_cli_error(&err);

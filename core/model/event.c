@@ -25,6 +25,8 @@ static const struct mg_event_row rows[MG_EVENTS] = {
                                "A command was carried out"},
     [MG_EVENT_COMMAND_FAILED] = {12, "COMMAND_FAILED", MG_EVENT_ERROR,
                                  "A command was refused or failed"},
+    [MG_EVENT_NOT_ASKABLE] = {13, "NOT_ASKABLE", MG_EVENT_WARNING,
+                              "The agent works, and nobody can ask it"},
 };
 
 const struct mg_event_row *mg_event_row(enum mg_event event)

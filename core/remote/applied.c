@@ -55,7 +55,7 @@ static void put(struct mg_json_writer *w, struct mg_str id, int64_t expires)
 
     mg_json_object_begin(w, NULL);
     mg_json_put_str(w, "id", id);
-    mg_json_put_str(w, "expires", mg_day_text(expires, time));
+    mg_json_put_str(w, "expires", mg_day_text(expires + 999, time)); /* whole seconds, not before */
     mg_json_object_end(w);
 }
 

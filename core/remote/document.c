@@ -52,9 +52,17 @@ static enum mg_status take_time(const cJSON *item, int64_t *out, struct mg_error
                : mg_fail(err, MG_FORMAT, "is no time like 2026-03-01T12:00:00Z");
 }
 
+/* The name of a folder as well: Windows does not tell capitals, nor dots at the end. */
 static enum mg_status read_id(const cJSON *item, void *to, struct mg_error *err)
 {
-    return take_word(item, 8, &((struct mg_remote_command *)to)->id, err);
+    struct mg_str *id = &((struct mg_remote_command *)to)->id;
+    enum mg_status status = take_word(item, 8, id, err);
+
+    for (size_t i = 0; status == MG_OK && i < id->n; i++) {
+        if ((id->p[i] >= 'A' && id->p[i] <= 'Z') || id->p[id->n - 1] == '.')
+            status = mg_fail(err, MG_FORMAT, "has a capital letter, or a dot at its end");
+    }
+    return status;
 }
 
 static enum mg_status read_verb(const cJSON *item, void *to, struct mg_error *err)

@@ -31,6 +31,7 @@ static void on_signal(int number)
 enum mg_status mg_os_service_run(const struct mg_os_service *service, struct mg_error *err)
 {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    enum mg_status status;
 
     running = service;
     (void)sigaction(SIGTERM, &action, NULL);
@@ -38,7 +39,12 @@ enum mg_status mg_os_service_run(const struct mg_os_service *service, struct mg_
     if (service->reload != NULL)
         (void)sigaction(SIGHUP, &action, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
-    return service->run(service->context, err);
+    status = service->run(service->context, err);
+    action.sa_handler = SIG_IGN; /* what is told something goes away */
+    (void)sigaction(SIGTERM, &action, NULL);
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGHUP, &action, NULL);
+    return status;
 }
 
 /* Priorities of syslog(3), as sd-daemon(3) reads them at the beginning of a line. */

@@ -66,6 +66,8 @@ static enum mg_status check_entry(void *context, const struct mg_folder_entry *e
     if (entry->kind == MG_FOLDER_OTHER)
         return mg_fail(err, MG_UNTRUSTED, "%s is neither a file nor a folder", entry->path);
     status = check_owner(entry->path, err);
+    if (status == MG_NOENT) /* removed since the folder was listed */
+        return MG_OK;
     if (status != MG_OK || entry->kind != MG_FOLDER_FOLDER)
         return status;
     if (below.depth > DEPTH)
@@ -114,7 +116,8 @@ static enum mg_status set_list(const char *path, wchar_t *wide, PSECURITY_DESCRI
     return code == ERROR_SUCCESS ? MG_OK : mg_fail_os(err, code, "set the access list of", path);
 }
 
-/* First nobody else can put anything there, then what is there is looked at. */
+/* What is there is looked at before anything is changed, and again when nobody else can put
+ * anything there any more. */
 static enum mg_status make(const char *path, wchar_t *wide, PSECURITY_DESCRIPTOR ours,
                            struct mg_error *err)
 {
@@ -127,7 +130,7 @@ static enum mg_status make(const char *path, wchar_t *wide, PSECURITY_DESCRIPTOR
     code = GetLastError();
     if (code != ERROR_ALREADY_EXISTS)
         return mg_fail_os(err, code, "make", path);
-    status = check_owner(path, err);
+    status = check_folder(path, err);
     if (status == MG_OK)
         status = set_list(path, wide, ours, err);
     return status == MG_OK ? check_folder(path, err) : status;

@@ -93,7 +93,8 @@ static enum mg_status run_on_console(struct mg_error *err)
     if (self.done == NULL || !SetConsoleCtrlHandler(on_console, TRUE))
         return mg_fail_os(err, GetLastError(), "listen to", "the console");
     status = self.service->run(self.service->context, err);
-    (void)SetEvent(self.done); /* stays open: the handler may be waiting */
+    (void)SetConsoleCtrlHandler(on_console, FALSE); /* what is told something goes away */
+    (void)SetEvent(self.done);                      /* stays open: the handler may be waiting */
     return status;
 }
 

@@ -107,7 +107,7 @@ static enum mg_status keep(const struct mg_apply *apply, struct mg_error *err)
     struct mg_sink sink;
     enum mg_status status;
 
-    if (apply->folder[0] == '\0' || !apply->started)
+    if (apply->folder[0] == '\0' || apply->state == MG_APPLY_REFUSED)
         return MG_OK;
     (void)snprintf(path, sizeof path, "%s/result.json", apply->folder);
     mg_sink_init(&sink, NULL, RESULT_CEILING);
@@ -122,17 +122,16 @@ static enum mg_status keep(const struct mg_apply *apply, struct mg_error *err)
 static int tell(const struct mg_apply *apply, bool json)
 {
     struct mg_cli_output output;
-    struct mg_error err;
-    enum mg_status status;
+    struct mg_error kept, printed;
+    enum mg_status status = keep(apply, &kept);
 
     tell_system(apply);
     mg_cli_output_begin(&output, NULL);
     (json ? put_json : put_text)(&output.sink, apply);
-    status = mg_cli_output_end(&output, &err);
-    if (status == MG_OK)
-        status = keep(apply, &err);
+    if (mg_cli_output_end(&output, &printed) != MG_OK)
+        return mg_cli_error(&printed);
     if (status != MG_OK)
-        return mg_cli_error(&err);
+        return mg_cli_error(&kept);
     return apply->state == MG_APPLY_DONE ? MG_EXIT_DONE : MG_EXIT_FAILED;
 }
 

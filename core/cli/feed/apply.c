@@ -18,9 +18,19 @@
 #include "core/trust/signature.h"
 
 #define COMMAND_KEYS_DIR "command-keys.d"
+/* To connect, and altogether. */
 #define FETCH_SECONDS 60
+#define LONGEST_FETCH_SECONDS (30 * 60)
+/* In a path, for the name of a file. */
+#define ROOM 32
 
 typedef enum mg_status (*step_fn)(struct mg_apply *apply, struct mg_error *err);
+
+/* What has passed since the command was begun, in milliseconds. */
+static int64_t passed(const struct mg_apply *apply)
+{
+    return (int64_t)(uv_hrtime() / 1000000) - apply->begun;
+}
 
 /* The name of something in the data folder. */
 static enum mg_status path_of(const struct mg_apply *apply, const char *name, char *out,
@@ -52,8 +62,11 @@ static enum mg_status load_keys(const struct mg_apply *apply, struct mg_trusted_
         status = mg_trusted_keys_add(keys, files->items[i], err);
     if (files->count != 0)
         return status;
+    /* Where one folder is for both, everybody may have made it before us. */
+    if (strcmp(mg_os_config_dir(), mg_os_data_dir()) == 0)
+        status = mg_os_private_folder(mg_os_config_dir(), err);
     (void)snprintf(folder, sizeof folder, "%s/" COMMAND_KEYS_DIR, mg_os_config_dir());
-    return mg_trusted_keys_add_folder(keys, folder, err);
+    return status == MG_OK ? mg_trusted_keys_add_folder(keys, folder, err) : status;
 }
 
 static enum mg_status verify(struct mg_apply *apply, struct mg_error *err)
@@ -87,9 +100,11 @@ static enum mg_status parse(struct mg_apply *apply, struct mg_error *err)
     return mg_remote_parse(mg_buf_view(&apply->text), &apply->command, err);
 }
 
+/* Before and after the package was fetched: that may take long. */
 static enum mg_status check_time(struct mg_apply *apply, struct mg_error *err)
 {
-    enum mg_status status = mg_remote_check_time(&apply->command, apply->wish.now, err);
+    int64_t now = apply->wish.now + passed(apply);
+    enum mg_status status = mg_remote_check_time(&apply->command, now, err);
 
     if (status == MG_USAGE)
         apply->code = "NOT_YET";
@@ -128,12 +143,12 @@ static enum mg_status make_folder(struct mg_apply *apply, struct mg_error *err)
         status = mg_os_private_folder(path, err);
     if (status != MG_OK)
         return status;
-    if (strlen(path) + sizeof "/installer.log.meta" > MG_CLI_PATH_SIZE)
+    if (strlen(path) > MG_CLI_PATH_SIZE - ROOM)
         return mg_fail(err, MG_LIMIT, "%s: the path is too long", path);
     memcpy(apply->folder, path, sizeof path);
-    (void)snprintf(apply->package, sizeof apply->package, "%.*s/package.msi", MG_CLI_PATH_SIZE - 32,
-                   path);
-    (void)snprintf(apply->log, sizeof apply->log, "%.*s/installer.log", MG_CLI_PATH_SIZE - 32,
+    (void)snprintf(apply->package, sizeof apply->package, "%.*s/package.msi",
+                   MG_CLI_PATH_SIZE - ROOM, path);
+    (void)snprintf(apply->log, sizeof apply->log, "%.*s/installer.log", MG_CLI_PATH_SIZE - ROOM,
                    path);
     return MG_OK;
 }
@@ -176,6 +191,13 @@ static enum mg_status copy_package(const char *from, const char *to, uint64_t si
     return status;
 }
 
+static bool is_in_time(void *context, uint64_t bytes, uint64_t total)
+{
+    (void)bytes;
+    (void)total;
+    return passed(context) < LONGEST_FETCH_SECONDS * INT64_C(1000);
+}
+
 static enum mg_status get_package(struct mg_apply *apply, struct mg_error *err)
 {
     char url[MG_LIMIT_FIELD + 1];
@@ -184,13 +206,16 @@ static enum mg_status get_package(struct mg_apply *apply, struct mg_error *err)
     if (apply->command.verb != MG_REMOTE_INSTALL_PLUGIN)
         return MG_OK;
     (void)snprintf(url, sizeof url, "%.*s", MG_STR_ARG(apply->command.url));
+    apply->fetched = true;
     if (strstr(url, "://") == NULL)
         return copy_package(url, apply->package, apply->command.size, err);
     return mg_fetch(&(struct mg_fetch_request){.url = url,
                                                .path = apply->package,
                                                .max_bytes = apply->command.size,
                                                .timeout_seconds = FETCH_SECONDS,
-                                               .ca_file = apply->wish.ca_file},
+                                               .ca_file = apply->wish.ca_file,
+                                               .progress = is_in_time,
+                                               .context = apply},
                     &fetched, err);
 }
 
@@ -234,11 +259,16 @@ static enum mg_status install(struct mg_apply *apply, struct mg_error *err)
     enum mg_status status;
 
     (void)snprintf(plugin, sizeof plugin, "%.*s", MG_STR_ARG(apply->command.plugin));
-    apply->started = true;
-    if (apply->command.verb == MG_REMOTE_INSTALL_PLUGIN)
-        return mg_os_install(apply->package, apply->log, &apply->installed, err);
-    status = mg_os_plugin_product(plugin, product, sizeof product, err);
-    return status == MG_OK ? mg_os_uninstall(product, apply->log, &apply->installed, err) : status;
+    if (apply->command.verb == MG_REMOTE_INSTALL_PLUGIN) {
+        status = mg_os_install(apply->package, apply->log, &apply->installed, err);
+    } else {
+        status = mg_os_plugin_product(plugin, product, sizeof product, err);
+        if (status != MG_OK)
+            return status;
+        status = mg_os_uninstall(product, apply->log, &apply->installed, err);
+    }
+    apply->started = status != MG_UNSUPPORTED;
+    return status;
 }
 
 static enum mg_status check_ready(const struct mg_remote_command *command,
@@ -298,17 +328,18 @@ static const struct {
     {check_replay, MG_APPLY_REFUSED, "REPLAYED"},
     {get_package, MG_APPLY_REFUSED, "NO_PACKAGE"},
     {check_package, MG_APPLY_REFUSED, "WRONG_PACKAGE"},
+    {check_time, MG_APPLY_REFUSED, "EXPIRED"},
     {remember, MG_APPLY_REFUSED, "NO_RECORD"},
     {install, MG_APPLY_FAILED, "INSTALLER"},
     {check_plugin, MG_APPLY_FAILED, "WRONG_RESULT"},
 };
 
-/* The log stays, the package does not. */
+/* The log stays, the package does not, unless an installer still runs that needs it. */
 static void remove_package(const struct mg_apply *apply)
 {
     char meta[MG_CLI_PATH_SIZE + 8];
 
-    if (apply->folder[0] == '\0')
+    if (!apply->fetched || (apply->started && apply->why.status == MG_TIMEOUT))
         return;
     (void)snprintf(meta, sizeof meta, "%s.meta", apply->package);
     (void)mg_file_remove(apply->package, NULL);
@@ -319,7 +350,8 @@ void mg_apply_run(const struct mg_apply_wish *wish, struct mg_apply *apply)
 {
     enum mg_status status = MG_OK;
 
-    *apply = (struct mg_apply){.wish = *wish, .state = MG_APPLY_DONE};
+    *apply = (struct mg_apply){
+        .wish = *wish, .state = MG_APPLY_DONE, .begun = (int64_t)(uv_hrtime() / 1000000)};
     mg_buf_init(&apply->text, MG_LIMIT_COMMAND);
     for (size_t i = 0; status == MG_OK && i < MG_COUNT(steps); i++) {
         status = steps[i].act(apply, &apply->why);
@@ -327,7 +359,9 @@ void mg_apply_run(const struct mg_apply_wish *wish, struct mg_apply *apply)
             continue;
         apply->state = steps[i].state;
         if (apply->code == NULL)
-            apply->code = status == MG_UNSUPPORTED ? "UNSUPPORTED" : steps[i].code;
+            apply->code = steps[i].code;
+        if (status == MG_UNSUPPORTED && (steps[i].act == parse || steps[i].act == install))
+            apply->code = "UNSUPPORTED";
     }
     if (status == MG_OK)
         apply->code = "DONE";

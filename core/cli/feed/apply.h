@@ -37,7 +37,9 @@ struct mg_apply {
     const char *code;    /* stable, of docs/commands.md: "DONE", "EXPIRED" */
     struct mg_error why; /* unless it is done */
     struct mg_os_installed installed;
-    bool started; /* the installer, so that there is a log */
+    bool fetched;  /* the package, or a part of it */
+    bool started;  /* the installer, so that there is a log */
+    int64_t begun; /* milliseconds of a clock that never goes back */
 };
 
 /* Do it; the result is in apply, which mg_apply_clear ends. */

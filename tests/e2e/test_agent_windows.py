@@ -16,6 +16,8 @@ import tempfile
 import time
 import unittest
 
+import wine_prefix
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMAS = HERE + "/../../docs/schema"
 SNAPSHOT = os.path.join(HERE, "../../installer/snapshot")
@@ -38,7 +40,7 @@ def wait_for(what, seconds):
 class Agent(unittest.TestCase):
     def setUp(self):
         self.dir = os.path.abspath(tempfile.mkdtemp(dir="."))
-        self.addCleanup(shutil.rmtree, self.dir)
+        self.addCleanup(wine_prefix.remove, self.dir)
         prefix = self.dir + "/prefix"
         subprocess.run([RUNNER, EXE, "version"], check=True, stdout=subprocess.DEVNULL)
         subprocess.run(["cp", "-a", "--reflink=auto", SHARED, prefix], check=True)

@@ -10,13 +10,13 @@ unknown here.
 """
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
+
+import wine_prefix
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMA = HERE + "/../../docs/schema/exposure-1.json"
@@ -35,21 +35,11 @@ def free_ports(count):
     return ports
 
 
-def remove(folder):
-    """Wine writes its registry for a second after its last program has ended."""
-    for _ in range(60):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not os.path.exists(folder):
-            return
-        time.sleep(0.25)
-    raise OSError(f"{folder} cannot be removed")
-
-
 class Exposure(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.dir = tempfile.mkdtemp(dir=".")
-        cls.addClassCleanup(remove, cls.dir)
+        cls.addClassCleanup(wine_prefix.remove, cls.dir)
         cls.prefix = os.path.abspath(cls.dir) + "/wine"
         subprocess.run([RUNNER, "cmd", "/c", "exit"], check=True)  # the prefix that is copied
         source = os.environ.get("WINEPREFIX", HERE + "/../../.cache/wine")

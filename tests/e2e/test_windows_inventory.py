@@ -20,6 +20,8 @@ import sys
 import tempfile
 import unittest
 
+import wine_prefix
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 DATA = HERE + "/../data/windows"
 SEEDS = DATA + "/seed"
@@ -124,7 +126,7 @@ class Inventory(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.dir = os.path.abspath(tempfile.mkdtemp(dir="."))
-        cls.addClassCleanup(shutil.rmtree, cls.dir, True)
+        cls.addClassCleanup(wine_prefix.remove, cls.dir)
         subprocess.run([RUNNER, "cmd", "/c", "exit"], check=True)  # the prefix that is copied
         cls.hosts = {name: Host(name, cls.dir) for name in sorted(os.listdir(SEEDS))
                      if os.path.isdir(f"{SEEDS}/{name}")}

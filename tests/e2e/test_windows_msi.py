@@ -19,6 +19,7 @@ import unittest
 
 import remote_commands as remote
 import test_windows_inventory as seeded
+import wine_prefix
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(HERE + "/../..")
@@ -95,7 +96,7 @@ class Msi(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.dir = tempfile.mkdtemp(dir=".")
-        cls.addClassCleanup(shutil.rmtree, cls.dir, True)
+        cls.addClassCleanup(wine_prefix.remove, cls.dir)
         cls.machine = Machine(os.path.abspath(cls.dir))
         cls.addClassCleanup(cls.machine.end)
         cls.keys = {name: cls.key_pair(name) for name in ("plugin", "command", "database")}

@@ -18,6 +18,7 @@ import tempfile
 import unittest
 
 import windows_seed as seed
+import wine_prefix
 
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent / "data"
@@ -166,7 +167,7 @@ class WindowsMsi(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.dir = pathlib.Path(tempfile.mkdtemp(dir=".")).resolve()
-        cls.addClassCleanup(shutil.rmtree, cls.dir)
+        cls.addClassCleanup(wine_prefix.remove, cls.dir)
         subprocess.run([RUNNER, "cmd", "/c", "exit"], check=True, capture_output=True)
         made = os.environ.get("WINEPREFIX", HERE / "../../.cache/wine")
         cls.prefix = cls.dir / "prefix"

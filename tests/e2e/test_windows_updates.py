@@ -11,7 +11,6 @@ of Microsoft then say.
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ import time
 import unittest
 
 import windows_seed as seed
+import wine_prefix
 
 HERE = pathlib.Path(__file__).resolve().parent
 FEEDS = sorted(map(str, (HERE.parent / "data/feeds/msrc").glob("cvrf-*.xml")))
@@ -60,7 +60,7 @@ class WindowsUpdates(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.dir = pathlib.Path(tempfile.mkdtemp(dir=".")).resolve()
-        cls.addClassCleanup(shutil.rmtree, cls.dir)
+        cls.addClassCleanup(wine_prefix.remove, cls.dir)
         subprocess.run([RUNNER, "cmd", "/c", "exit"], check=True, capture_output=True)
         made = os.environ.get("WINEPREFIX", HERE / "../../.cache/wine")
         cls.prefix = cls.dir / "prefix"

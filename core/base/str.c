@@ -22,6 +22,20 @@ bool mg_str_eq(struct mg_str a, struct mg_str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool mg_str_eq_nocase(struct mg_str a, struct mg_str b)
+{
+    for (size_t i = 0; a.n == b.n && i < a.n; i++) {
+        if (lower(a.p[i]) != lower(b.p[i]))
+            return false;
+    }
+    return a.n == b.n;
+}
+
 /* Names are held against many words, and most differ in their first byte. */
 bool mg_str_is(struct mg_str a, const char *z)
 {

@@ -32,6 +32,8 @@ struct mg_str mg_str_of(const char *z);
 
 bool mg_str_eq(struct mg_str a, struct mg_str b);
 bool mg_str_is(struct mg_str a, const char *z);
+/* Without regard to the case of ASCII letters. */
+bool mg_str_eq_nocase(struct mg_str a, struct mg_str b);
 /* Byte order, shorter first; <0, 0, >0 as memcmp. */
 int mg_str_cmp(struct mg_str a, struct mg_str b);
 bool mg_str_starts(struct mg_str s, struct mg_str prefix);

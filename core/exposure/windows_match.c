@@ -48,7 +48,7 @@ static bool variable(const struct mg_windows_firewall *firewall, struct mg_str n
     for (size_t i = 0; i < firewall->variables.n; i++) {
         const struct mg_windows_variable *v = mg_vec_at(&firewall->variables, i);
 
-        if (mg_windows_same(v->name, name)) {
+        if (mg_str_eq_nocase(v->name, name)) {
             *out = v->value;
             return true;
         }
@@ -59,7 +59,7 @@ static bool variable(const struct mg_windows_firewall *firewall, struct mg_str n
 /* Does path begin with the text? Take it off. */
 static bool strip(struct mg_str *path, struct mg_str text)
 {
-    if (text.n > path->n || !mg_windows_same(mg_str_take(*path, text.n), text))
+    if (text.n > path->n || !mg_str_eq_nocase(mg_str_take(*path, text.n), text))
         return false;
     *path = mg_str_skip(*path, text.n);
     return true;
@@ -114,7 +114,7 @@ static enum answer match_path(const struct mg_windows_firewall *firewall, struct
 
     if (listener->path.n == 0)
         return listener->process.n == 0 || is_ambiguous(app) ||
-                       mg_windows_same(base_name(app), listener->process)
+                       mg_str_eq_nocase(base_name(app), listener->process)
                    ? PERHAPS
                    : NO;
     answer = compare_path(firewall, app, listener->path);
@@ -129,10 +129,10 @@ static void match_app(const struct mg_windows_firewall *firewall,
 
     if (rule->app.n == 0)
         return;
-    if (mg_windows_same(rule->app, MG_STR("System"))) /* the kernel; it has no executable */
-        answer = listener->pid == 0                                     ? PERHAPS
-                 : mg_windows_same(listener->process, MG_STR("System")) ? YES
-                                                                        : NO;
+    if (mg_str_eq_nocase(rule->app, MG_STR("System"))) /* the kernel; it has no executable */
+        answer = listener->pid == 0                                      ? PERHAPS
+                 : mg_str_eq_nocase(listener->process, MG_STR("System")) ? YES
+                                                                         : NO;
     else
         answer = match_path(firewall, rule->app, listener);
     take(result, answer, "whether it is about this program is not known", rule->app);
@@ -147,7 +147,7 @@ static bool has_word(struct mg_str list, struct mg_str word, size_t *count)
     *count = 0;
     while (mg_str_cut(&list, '/', &piece)) {
         *count += piece.n != 0;
-        found = found || mg_windows_same(piece, word);
+        found = found || mg_str_eq_nocase(piece, word);
     }
     return found;
 }
@@ -167,7 +167,7 @@ static void match_service(const struct mg_windows_rule *rule, const struct mg_li
     else if (found && count > 1)
         answer = PERHAPS;
     if (listener->pid == 0 ||
-        (count == 0 && mg_windows_same(listener->process, MG_STR("svchost.exe"))))
+        (count == 0 && mg_str_eq_nocase(listener->process, MG_STR("svchost.exe"))))
         answer = PERHAPS;
     take(result, answer, "whether the socket belongs to this service is not known", rule->service);
 }
@@ -180,7 +180,7 @@ static void match_container(const struct mg_windows_rule *rule, const struct mg_
 
     if (rule->package.n != 0 && is_none)
         take(result, NO, NULL, MG_STR_NONE);
-    else if (rule->package.n != 0 && !mg_windows_same(rule->package, listener->container))
+    else if (rule->package.n != 0 && !mg_str_eq_nocase(rule->package, listener->container))
         take(result,
              mg_str_starts(rule->package, MG_STR("S-1-")) && listener->container.n != 0 ? NO
                                                                                         : PERHAPS,

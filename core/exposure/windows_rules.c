@@ -112,25 +112,9 @@ static const char *const address_keywords[] = {
     "RmtIntrAnet", "Ply2Renders", "IntErnet", "CaptivePortal",
 };
 
-static unsigned char lower(char c)
-{
-    return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
-bool mg_windows_same(struct mg_str a, struct mg_str b)
-{
-    if (a.n != b.n)
-        return false;
-    for (size_t i = 0; i < a.n; i++) {
-        if (lower(a.p[i]) != lower(b.p[i]))
-            return false;
-    }
-    return true;
-}
-
 static bool is(struct mg_str a, const char *z)
 {
-    return mg_windows_same(a, mg_str_of(z));
+    return mg_str_eq_nocase(a, mg_str_of(z));
 }
 
 /* One rule that is parsed. */
@@ -479,7 +463,7 @@ enum mg_status mg_windows_rule_parse(struct mg_str id, struct mg_str text, struc
     _Static_assert(MG_COUNT(fields) <= 64, "a bit for each field");
     if (text.n > MG_LIMIT_FIREWALL_RULE)
         return mg_fail(err, MG_LIMIT, "the rule %.*s has %zu bytes", MG_STR_ARG(id), text.n);
-    if (!mg_str_cut(&text, '|', &field) || field.n < 2 || lower(field.p[0]) != 'v')
+    if (!mg_str_cut(&text, '|', &field) || field.n < 2 || (field.p[0] != 'v' && field.p[0] != 'V'))
         keep_first(&rule.odd, MG_STR("no version"));
     while (mg_str_cut(&text, '|', &field)) {
         if (field.n != 0)

@@ -71,7 +71,4 @@ struct mg_windows_rule {
 enum mg_status mg_windows_rule_parse(struct mg_str id, struct mg_str text, struct mg_arena *arena,
                                      struct mg_windows_rule *out, struct mg_error *err);
 
-/* Equal but for the case of ASCII letters. */
-bool mg_windows_same(struct mg_str a, struct mg_str b);
-
 #endif

@@ -79,7 +79,7 @@ static bool compare(const struct query *q, struct mg_str version, struct mg_str 
         return compare_files(&ours, &theirs, enough);
     *enough = ours.numbers[3] >= theirs.numbers[3];
     return q->name.rule == MG_WINDOWS_BY_LINE && q->cumulative && ours.numbers[3] != 0 &&
-           mg_windows_same_line(&ours, &theirs);
+           theirs.numbers[3] != 0 && mg_windows_same_line(&ours, &theirs);
 }
 
 static enum outcome decide(enum mg_reason reason, enum outcome outcome, struct entry *entry)

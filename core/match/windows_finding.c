@@ -12,30 +12,44 @@
 #define MAX_NAMED 8
 #define REMEDY_BYTES 1024
 
-static bool is_named_before(const struct mg_hit *hits, size_t i)
+static bool is_named(const struct mg_finding_update *list, size_t n, struct mg_str update)
 {
-    for (size_t j = 0; j < i; j++) {
-        if (mg_str_eq(hits[j].affected.update, hits[i].affected.update))
+    for (size_t i = 0; i < n; i++) {
+        if (mg_str_eq(list[i].kb, update))
             return true;
     }
     return false;
 }
 
-/* "KB5065432 (Security Update) or KB5065306 (SecurityHotpatchUpdate)"; returns how many. */
-static size_t add_updates(struct mg_buf *text, const struct mg_hit *hits, size_t count)
+/* In the order of the hits, each once. */
+static bool set_updates(struct mg_arena *arena, const struct mg_hit *hits, size_t count,
+                        struct mg_finding *finding)
 {
-    size_t named = 0;
+    struct mg_finding_update *list = mg_arena_array(arena, MAX_NAMED, sizeof *list);
+    size_t n = 0;
 
-    for (size_t i = 0; i < count && named < MAX_NAMED; i++) {
+    for (size_t i = 0; list != NULL && i < count && n < MAX_NAMED; i++) {
         const struct mg_db_affected *affected = &hits[i].affected;
 
-        if (affected->update.n == 0 || is_named_before(hits, i))
-            continue;
-        mg_buf_printf(text, "%s%.*s", named++ == 0 ? "" : " or ", MG_STR_ARG(affected->update));
-        if (affected->state.n != 0 && affected->state.n < 64)
-            mg_buf_printf(text, " (%.*s)", MG_STR_ARG(affected->state));
+        if (affected->update.n != 0 && !is_named(list, n, affected->update))
+            list[n++] = (struct mg_finding_update){affected->update, affected->state,
+                                                   hits[i].evaluation.fixed};
     }
-    return named;
+    finding->updates = list;
+    finding->update_count = n;
+    return list != NULL;
+}
+
+/* "KB5065432 (Security Update) or KB5065306 (SecurityHotpatchUpdate)". */
+static void add_updates(struct mg_buf *text, const struct mg_finding *finding)
+{
+    for (size_t i = 0; i < finding->update_count; i++) {
+        const struct mg_finding_update *update = &finding->updates[i];
+
+        mg_buf_printf(text, "%s%.*s", i == 0 ? "" : " or ", MG_STR_ARG(update->kb));
+        if (update->kind.n != 0 && update->kind.n < 64)
+            mg_buf_printf(text, " (%.*s)", MG_STR_ARG(update->kind));
+    }
 }
 
 static bool any_restart(const struct mg_hit *hits, size_t count)
@@ -85,30 +99,11 @@ static void add_remedy(struct mg_buf *text, const struct mg_hit *hits, size_t co
         mg_buf_str(text, MG_STR("needs Extended Security Updates: install "));
     else
         mg_buf_str(text, MG_STR("install "));
-    if (add_updates(text, hits, count) == 0)
+    add_updates(text, finding);
+    if (finding->update_count == 0)
         mg_buf_printf(text, "version %.*s or later", MG_STR_ARG(finding->fixed_version));
     if (!waiting && any_restart(hits, count))
         mg_buf_str(text, MG_STR(", then restart"));
-}
-
-/* In the order of the hits, each once. */
-static bool set_updates(struct mg_arena *arena, const struct mg_hit *hits, size_t count,
-                        struct mg_finding *finding)
-{
-    struct mg_finding_update *list = mg_arena_array(arena, MAX_NAMED, sizeof *list);
-    size_t n = 0;
-
-    for (size_t i = 0; list != NULL && i < count && n < MAX_NAMED; i++) {
-        const struct mg_db_affected *affected = &hits[i].affected;
-
-        if (affected->update.n == 0 || is_named_before(hits, i))
-            continue;
-        list[n++] =
-            (struct mg_finding_update){affected->update, affected->state, hits[i].evaluation.fixed};
-    }
-    finding->updates = list;
-    finding->update_count = n;
-    return list != NULL;
 }
 
 bool mg_windows_set_fix(struct mg_arena *arena, const struct mg_hit *hits, size_t count,
@@ -121,10 +116,11 @@ bool mg_windows_set_fix(struct mg_arena *arena, const struct mg_hit *hits, size_
     finding->state = finding->fix == MG_FIX_NO ? MG_STR("unfixed") : MG_STR("fixed");
     if (is_waiting(hits, count))
         finding->state = MG_STR("pending-restart");
+    if (!set_updates(arena, hits, count, finding))
+        return false;
     mg_buf_init(&text, REMEDY_BYTES);
     add_remedy(&text, hits, count, finding);
-    ok = !text.failed && mg_arena_str(arena, mg_buf_view(&text), &finding->remediation) &&
-         set_updates(arena, hits, count, finding);
+    ok = !text.failed && mg_arena_str(arena, mg_buf_view(&text), &finding->remediation);
     mg_buf_clear(&text);
     return ok;
 }

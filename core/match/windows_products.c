@@ -12,6 +12,7 @@
 #include "core/version/version.h"
 
 #define ECOSYSTEM "Microsoft"
+#define WINDOWS_11 "Windows 11 version 21H2 for "
 
 /* "%s" stands for the architecture in MSRC's words. */
 struct release {
@@ -40,7 +41,7 @@ static const struct release releases[] = {
     {19044, "Windows 10 Version 21H2 for %s", NULL},
     {19045, "Windows 10 Version 22H2 for %s", NULL},
     {20348, NULL, "Windows Server 2022"},
-    {22000, "Windows 11 version 21H2 for %s", NULL},
+    {22000, WINDOWS_11 "%s", NULL},
     {22621, "Windows 11 Version 22H2 for %s", NULL},
     {22631, "Windows 11 Version 23H2 for %s", NULL},
     {25398, NULL, "Windows Server 2022, 23H2 Edition"},
@@ -144,6 +145,14 @@ static const struct {
      "Microsoft Exchange Server 2019 Cumulative Update 15", MG_WINDOWS_BY_VERSION},
     {"Exchange Server", "15.2.2562", "15.2.2563",
      "Microsoft Exchange Server Subscription Edition RTM", MG_WINDOWS_BY_VERSION},
+    /* Until there was a second version of it, in 2022, Windows 11 was just that. */
+    {WINDOWS_11 "x64-based Systems", "", "", WINDOWS_11 "x64-based Systems", MG_WINDOWS_BY_LINE},
+    {WINDOWS_11 "x64-based Systems", "", "", "Windows 11 for x64-based Systems",
+     MG_WINDOWS_BY_LINE},
+    {WINDOWS_11 "ARM64-based Systems", "", "", WINDOWS_11 "ARM64-based Systems",
+     MG_WINDOWS_BY_LINE},
+    {WINDOWS_11 "ARM64-based Systems", "", "", "Windows 11 for ARM64-based Systems",
+     MG_WINDOWS_BY_LINE},
     {"Microsoft Edge", "", "", "Microsoft Edge (Chromium-based)", MG_WINDOWS_BY_VERSION},
     {"PowerShell", "7.4", "7.5", "PowerShell 7.4", MG_WINDOWS_BY_VERSION},
     {"PowerShell", "7.5", "7.6", "PowerShell 7.5", MG_WINDOWS_BY_VERSION},

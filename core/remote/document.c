@@ -238,7 +238,7 @@ enum mg_status mg_remote_check_host(const struct mg_remote_command *command, str
     {
         struct mg_str host = mg_json_text(item);
 
-        if (mg_str_eq(host, machine) || mg_str_eq(host, hostname))
+        if (mg_str_eq_nocase(host, machine) || mg_str_eq_nocase(host, hostname))
             return MG_OK;
     }
     return mg_fail(err, MG_USAGE, "it is for other hosts, not for %.*s (%.*s)",

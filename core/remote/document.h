@@ -42,7 +42,7 @@ void mg_remote_clear(struct mg_remote_command *command);
  * issued more than an hour ahead. */
 enum mg_status mg_remote_check_time(const struct mg_remote_command *command, int64_t now,
                                     struct mg_error *err);
-/* Is it for the host of this name or machine id? USAGE. */
+/* Is it for the host of this name (RFC 4343: case does not count) or machine id? USAGE. */
 enum mg_status mg_remote_check_host(const struct mg_remote_command *command, struct mg_str hostname,
                                     struct mg_str machine, struct mg_error *err);
 

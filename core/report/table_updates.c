@@ -15,12 +15,10 @@
 /* Vulnerabilities that are named; the other formats have all of them. */
 #define NAMED 3
 
-/* Updates that one is followed through at most. */
-#define MG_REPLACED 10000
-
 struct group {
     struct mg_finding_update update; /* or, as kb, what there is instead: "none", "restart" */
     const struct mg_package *package;
+    struct mg_windows_build build;  /* of find_lower */
     struct group *by;               /* replaced by */
     struct mg_str ids[NAMED], last; /* the worst vulnerabilities first */
     size_t id_count;
@@ -57,24 +55,14 @@ static struct group *group_of(struct groups *all, struct mg_str name,
     return group;
 }
 
-/* Of one product, of one kind, on one line of builds. */
-static bool is_later(const struct group *a, const struct group *b)
-{
-    struct mg_windows_build ours, theirs;
-
-    return a->package != NULL && b->package != NULL &&
-           mg_str_eq(a->package->name, b->package->name) &&
-           mg_str_eq(a->update.kind, b->update.kind) &&
-           mg_windows_build_parse(a->update.build, &ours) &&
-           mg_windows_build_parse(b->update.build, &theirs) &&
-           mg_windows_same_line(&ours, &theirs) && ours.numbers[3] > theirs.numbers[3];
-}
-
-/* The one that stands for it in the end. */
+/* The one that stands for it in the end; what is between gets shorter for the next time. */
 static struct group *last_of(struct group *group)
 {
-    while (group->by != NULL)
+    while (group->by != NULL) {
+        if (group->by->by != NULL)
+            group->by = group->by->by;
         group = group->by;
+    }
     return group;
 }
 
@@ -84,46 +72,120 @@ static void replace(struct group *by, struct group *group)
         group->by = by;
 }
 
-/* What Microsoft says: an update replaces others, over any number of steps. */
-static bool follow(struct groups *all, struct mg_db *db, struct group *from)
-{
+/* Where updates are followed: each is seen once, whatever it is reached from. */
+struct search {
+    struct groups *all;
+    struct mg_db *db;
     struct mg_map seen;
-    struct mg_vec queue;
-    bool ok;
+    struct mg_vec queue; /* of struct mg_str */
+};
 
-    mg_map_init(&seen);
-    mg_vec_init(&queue, sizeof(struct mg_str));
-    ok = mg_vec_push(&queue, &from->update.kb);
-    for (size_t i = 0; ok && i < queue.n && i < MG_REPLACED; i++) {
-        struct mg_str update = *(struct mg_str *)mg_vec_at(&queue, i), replaced;
+static bool see(struct search *search, struct mg_str update)
+{
+    if (mg_map_get(&search->seen, update) != NULL)
+        return true;
+    return mg_map_put(&search->seen, update, search) && mg_vec_push(&search->queue, &update);
+}
+
+/* What Microsoft says: an update replaces others, over any number of steps. What was seen before
+ * has been replaced by somebody, and all behind it as well. */
+static bool follow(struct search *search, struct group *from)
+{
+    bool ok = true;
+
+    search->queue.n = 0;
+    ok = see(search, from->update.kb);
+    for (size_t i = 0; ok && i < search->queue.n; i++) {
+        struct mg_str update = *(struct mg_str *)mg_vec_at(&search->queue, i), replaced;
         uint32_t cursor = 0;
 
-        while (ok && mg_db_next_superseded(db, update, &cursor, &replaced)) {
-            struct group *group = mg_map_get(&all->by_name, replaced);
+        while (ok && mg_db_next_superseded(search->db, update, &cursor, &replaced)) {
+            struct group *group = mg_map_get(&search->all->by_name, replaced);
 
-            if (mg_map_get(&seen, replaced) != NULL)
-                continue;
-            ok = mg_map_put(&seen, replaced, from) && mg_vec_push(&queue, &replaced);
             if (group != NULL && group != from)
                 replace(from, group);
+            ok = see(search, replaced);
         }
     }
-    mg_map_clear(&seen);
-    mg_vec_clear(&queue);
+    return ok;
+}
+
+static bool find_superseded(struct groups *all, struct mg_db *db)
+{
+    struct search search = {.all = all, .db = db};
+    bool ok = true;
+
+    mg_map_init(&search.seen);
+    mg_vec_init(&search.queue, sizeof(struct mg_str));
+    for (size_t i = 0; ok && i < all->list.n; i++)
+        ok = follow(&search, at(all, i));
+    mg_map_clear(&search.seen);
+    mg_vec_clear(&search.queue);
+    return ok;
+}
+
+/* By product, kind and build: those of one line of builds stand together. */
+static int by_line(const void *left, const void *right)
+{
+    const struct group *a = *(struct group *const *)left, *b = *(struct group *const *)right;
+    int order = mg_str_cmp(a->package->name, b->package->name);
+
+    if (order == 0)
+        order = mg_str_cmp(a->update.kind, b->update.kind);
+    for (size_t i = 0; order == 0 && i < MG_COUNT(a->build.numbers); i++)
+        order = (a->build.numbers[i] > b->build.numbers[i]) -
+                (a->build.numbers[i] < b->build.numbers[i]);
+    return order;
+}
+
+static bool is_alike(const struct group *a, const struct group *b)
+{
+    return mg_str_eq(a->package->name, b->package->name) &&
+           mg_str_eq(a->update.kind, b->update.kind) && mg_windows_same_line(&a->build, &b->build);
+}
+
+/* The highest of some that are alike, groups[first..end), replaces those that are lower. */
+static void replace_lower(struct group **groups, size_t first, size_t end)
+{
+    struct group *highest = groups[first];
+
+    for (size_t i = first; i < end; i++) {
+        if (groups[i]->build.numbers[3] > highest->build.numbers[3])
+            highest = groups[i];
+    }
+    for (size_t i = first; i < end; i++) {
+        if (groups[i]->build.numbers[3] < highest->build.numbers[3])
+            replace(highest, groups[i]);
+    }
+}
+
+static bool find_lower(struct groups *all)
+{
+    struct mg_vec sorted;
+    struct group **groups;
+    bool ok = true;
+
+    mg_vec_init(&sorted, sizeof(struct group *));
+    for (size_t i = 0; ok && i < all->list.n; i++) {
+        struct group *group = at(all, i);
+
+        if (group->package != NULL && mg_windows_build_parse(group->update.build, &group->build))
+            ok = mg_vec_push(&sorted, &group);
+    }
+    mg_vec_sort(&sorted, by_line);
+    groups = sorted.items;
+    for (size_t first = 0, end; ok && first < sorted.n; first = end) {
+        for (end = first + 1; end < sorted.n && is_alike(groups[first], groups[end]); end++)
+            continue;
+        replace_lower(groups, first, end);
+    }
+    mg_vec_clear(&sorted);
     return ok;
 }
 
 static bool find_replaced(struct groups *all, struct mg_db *db)
 {
-    for (size_t i = 0; i < all->list.n; i++) {
-        if (db != NULL && !follow(all, db, at(all, i)))
-            return false;
-        for (size_t j = 0; j < all->list.n; j++) {
-            if (is_later(at(all, i), at(all, j)))
-                replace(at(all, i), at(all, j));
-        }
-    }
-    return true;
+    return (db == NULL || find_superseded(all, db)) && find_lower(all);
 }
 
 static bool counts(const struct mg_finding *finding)

@@ -80,20 +80,6 @@ static enum mg_status leave_out(struct mg_sbom_reader *reader,
     return MG_OK;
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool same_but_case(struct mg_str a, struct mg_str b)
-{
-    for (size_t i = 0; a.n == b.n && i < a.n; i++) {
-        if (lower(a.p[i]) != lower(b.p[i]))
-            return false;
-    }
-    return a.n == b.n;
-}
-
 /* Do advisories take both for one package? */
 static bool is_same_name(struct mg_str type, struct mg_str a, struct mg_str b)
 {
@@ -101,7 +87,7 @@ static bool is_same_name(struct mg_str type, struct mg_str a, struct mg_str b)
     bool same;
 
     if (!mg_str_is(type, "pypi"))
-        return same_but_case(a, b);
+        return mg_str_eq_nocase(a, b);
     for (size_t i = 0; i < MG_COUNT(keys); i++) {
         mg_buf_init(&keys[i], MG_LIMIT_PURL);
         mg_package_key(&keys[i], MG_STR("PyPI"), i == 0 ? a : b);

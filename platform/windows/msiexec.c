@@ -47,16 +47,22 @@ static enum mg_status command_line(const char *verb, const char *what, const cha
     return MG_OK;
 }
 
-/* Another installation may need this program's end: it is not in a job that would end the
- * installer as well. One that takes too long is left alone: ended half-way it would do harm. */
-static enum mg_status run(wchar_t *line, DWORD *code, struct mg_error *err)
+static bool start(wchar_t *line, DWORD flags, PROCESS_INFORMATION *process)
 {
     STARTUPINFOW startup = {.cb = sizeof startup};
+
+    return CreateProcessW(NULL, line, NULL, NULL, FALSE, flags, NULL, NULL, &startup, process);
+}
+
+/* Outside of a job that would end the installer with us, where the job allows that. One that takes
+ * too long is left alone: ended half-way it would do harm. */
+static enum mg_status run(wchar_t *line, DWORD *code, struct mg_error *err)
+{
     PROCESS_INFORMATION process;
     enum mg_status status = MG_OK;
 
-    if (!CreateProcessW(NULL, line, NULL, NULL, FALSE, CREATE_NO_WINDOW, NULL, NULL, &startup,
-                        &process))
+    if (!start(line, CREATE_NO_WINDOW | CREATE_BREAKAWAY_FROM_JOB, &process) &&
+        (GetLastError() != ERROR_ACCESS_DENIED || !start(line, CREATE_NO_WINDOW, &process)))
         return mg_fail_os(err, GetLastError(), "start", "msiexec.exe");
     if (WaitForSingleObject(process.hProcess, PATIENCE) != WAIT_OBJECT_0)
         status = mg_fail(err, MG_TIMEOUT, "the installer has not ended after %d minutes",
@@ -68,7 +74,41 @@ static enum mg_status run(wchar_t *line, DWORD *code, struct mg_error *err)
     return status;
 }
 
-/* Codes of learn.microsoft.com, "MsiExec.exe and InstMsi.exe error messages". */
+/* Codes of learn.microsoft.com, "MsiExec.exe and InstMsi.exe error messages": those that a package
+ * or a host brings about. */
+#define CODE(name)                                                                                 \
+    {                                                                                              \
+        name, #name                                                                                \
+    }
+static const struct {
+    DWORD code;
+    const char *name;
+} codes[] = {
+    CODE(ERROR_INSTALL_SERVICE_FAILURE),
+    CODE(ERROR_INSTALL_USEREXIT),
+    CODE(ERROR_INSTALL_FAILURE),
+    CODE(ERROR_INSTALL_SUSPEND),
+    CODE(ERROR_UNKNOWN_PRODUCT),
+    CODE(ERROR_INSTALL_SOURCE_ABSENT),
+    CODE(ERROR_INSTALL_PACKAGE_VERSION),
+    CODE(ERROR_INSTALL_PACKAGE_OPEN_FAILED),
+    CODE(ERROR_INSTALL_PACKAGE_INVALID),
+    CODE(ERROR_INSTALL_LOG_FAILURE),
+    CODE(ERROR_INSTALL_PACKAGE_REJECTED),
+    CODE(ERROR_FUNCTION_FAILED),
+    CODE(ERROR_INSTALL_PLATFORM_UNSUPPORTED),
+    CODE(ERROR_PRODUCT_VERSION),
+};
+
+static const char *name_of(DWORD code)
+{
+    for (size_t i = 0; i < MG_COUNT(codes); i++) {
+        if (codes[i].code == code)
+            return codes[i].name;
+    }
+    return "not a common one";
+}
+
 static enum mg_status judge(DWORD code, struct mg_os_installed *out, struct mg_error *err)
 {
     out->code = (unsigned)code;
@@ -78,11 +118,7 @@ static enum mg_status judge(DWORD code, struct mg_os_installed *out, struct mg_e
     if (code == ERROR_INSTALL_ALREADY_RUNNING)
         return mg_fail(err, MG_TIMEOUT, "another installation runs (1618), also after %d minutes",
                        TRYING / 60000);
-    return mg_fail(err, MG_IO, "Windows Installer ended with error %lu%s", code,
-                   code == ERROR_INSTALL_FAILURE            ? " (fatal error, see the log)"
-                   : code == ERROR_UNKNOWN_PRODUCT          ? " (the product is not installed)"
-                   : code == ERROR_INSTALL_PACKAGE_REJECTED ? " (forbidden by policy)"
-                                                            : "");
+    return mg_fail(err, MG_IO, "Windows Installer ended with error %lu (%s)", code, name_of(code));
 }
 
 static enum mg_status msiexec(const char *verb, const char *what, const char *log,

@@ -84,7 +84,7 @@ static void read_items(struct mg_msrc *msrc, const cJSON *vulnerability)
 
         for (const cJSON *item = list == NULL ? NULL : list->child; item != NULL;
              item = item->next) {
-            if ((int)mg_json_number(item, "Type", -1) == kinds[i].type)
+            if (mg_json_number(item, "Type", -1) == kinds[i].type)
                 read_item(msrc, kinds[i].what, item);
         }
     }
@@ -98,7 +98,7 @@ static void read_texts(struct mg_msrc *msrc, const cJSON *vulnerability)
     msrc->id = mg_json_str(vulnerability, "CVE");
     msrc->title = value_of(vulnerability, "Title");
     for (const cJSON *note = notes == NULL ? NULL : notes->child; note != NULL; note = note->next) {
-        if ((int)mg_json_number(note, "Type", -1) == 2 && msrc->description.n == 0)
+        if (mg_json_number(note, "Type", -1) == 2 && msrc->description.n == 0)
             msrc->description = mg_json_str(note, "Value");
     }
     for (const cJSON *one = revisions == NULL ? NULL : revisions->child; one; one = one->next)

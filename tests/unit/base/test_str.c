@@ -29,6 +29,10 @@ static void test_str__views_compare_by_content(void **state)
     assert_true(mg_str_eq(MG_STR_NONE, MG_STR("")));
     assert_false(mg_str_eq(MG_STR("abc"), MG_STR("abd")));
     assert_false(mg_str_eq(MG_STR("abc"), MG_STR("ab")));
+    assert_true(mg_str_eq_nocase(MG_STR("aBc-1"), MG_STR("AbC-1")));
+    assert_true(mg_str_eq_nocase(MG_STR_NONE, MG_STR("")));
+    assert_false(mg_str_eq_nocase(MG_STR("abc"), MG_STR("ab")));
+    assert_false(mg_str_eq_nocase(MG_STR("a["), MG_STR("a{"))); /* 32 apart, no letters */
     assert_true(mg_str_is(MG_STR("abc"), "abc"));
     assert_true(mg_str_is(MG_STR_NONE, ""));
     assert_int_equal(mg_str_of(NULL).n, 0);

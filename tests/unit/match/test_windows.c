@@ -7,10 +7,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
 #include "core/advisory/feeds/feed.h"
+#include "core/base/limits.h"
 #include "core/match/hit.h"
 #include "tests/unit/advisory_fixture.h"
 #include "tests/unit/rows.h"
@@ -407,6 +409,83 @@ static void test_windows__what_cannot_be_decided_is_told(void **state)
     end(&m);
 }
 
+/* Of a build without its last number nobody knows whether it is there. */
+static void test_windows__half_a_build_does_not_decide(void **state)
+{
+    static const struct fixture advisory = {.id = "MSRC-CVE-2025-1",
+                                            .ecosystem = "Microsoft",
+                                            .package = "Windows Server 2022",
+                                            .introduced = "0",
+                                            .fixed = "10.0.20348",
+                                            .state = "Security Update"};
+    struct machine m = {.build = "10.0.20348.1"};
+    struct mg_db *db;
+
+    (void)state;
+    fixture_build(&advisory, 1, "test_windows_half.db");
+    db = fixture_open("test_windows_half.db");
+    begin(&m);
+    match(&m, db);
+    assert_int_equal(coverage_of(&m, "NO_FIXED_BUILD")->count, 1);
+    end(&m);
+    mg_db_close(db);
+}
+
+/* It had no other name until its second version came, in 2022. */
+static void test_windows__windows_11_was_just_that(void **state)
+{
+    static const struct fixture advisories[] = {{.id = "MSRC-CVE-2021-1",
+                                                 .ecosystem = "Microsoft",
+                                                 .package = "Windows 11 for x64-based Systems",
+                                                 .introduced = "0",
+                                                 .fixed = "10.0.22000.376"},
+                                                {.id = "MSRC-CVE-2023-1",
+                                                 .ecosystem = "Microsoft",
+                                                 .package = "Windows 11 version 21H2 for "
+                                                            "x64-based Systems",
+                                                 .introduced = "0",
+                                                 .fixed = "10.0.22000.2538"}};
+    static const struct {
+        const char *build;
+        size_t open;
+    } cases[] = {
+        {"10.0.22000.318", 2}, {"10.0.22000.376", 1}, {"10.0.22000.2538", 0}, {"10.0.22621.1", 0}};
+    struct mg_db *db;
+
+    (void)state;
+    fixture_build(advisories, MG_COUNT(advisories), "test_windows_11.db");
+    db = fixture_open("test_windows_11.db");
+    for (size_t i = 0; i < MG_COUNT(cases); i++) {
+        struct machine m = {.build = cases[i].build, .type = "Client"};
+
+        begin(&m);
+        match(&m, db);
+        assert_int_equal(m.findings.count, cases[i].open);
+        end(&m);
+    }
+    mg_db_close(db);
+}
+
+/* Many entries of one vulnerability: what is named is found in one pass. */
+static void test_windows__many_entries_take_no_time(void **state)
+{
+    enum { MANY = 300000 };
+    struct mg_hit *hits = calloc(MANY, sizeof *hits);
+    struct mg_finding finding = {0};
+    struct mg_arena arena;
+
+    (void)state;
+    assert_non_null(hits);
+    for (size_t i = MANY / 2; i < MANY; i++)
+        hits[i].affected.update = MG_STR("KB5000002");
+    mg_arena_init(&arena, MG_MIB(1));
+    assert_true(mg_windows_set_fix(&arena, hits, MANY, &finding));
+    assert_int_equal(finding.update_count, 1);
+    assert_true(mg_str_is(finding.remediation, "install KB5000002"));
+    mg_arena_clear(&arena);
+    free(hits);
+}
+
 static void test_windows__unknown_builds_are_not_matched(void **state)
 {
     struct machine m = {.build = "10.0.99999.1"};
@@ -479,6 +558,9 @@ int main(void)
         cmocka_unit_test(test_windows__other_products),
         cmocka_unit_test(test_windows__versions_of_the_framework),
         cmocka_unit_test(test_windows__what_cannot_be_decided_is_told),
+        cmocka_unit_test(test_windows__half_a_build_does_not_decide),
+        cmocka_unit_test(test_windows__windows_11_was_just_that),
+        cmocka_unit_test(test_windows__many_entries_take_no_time),
         cmocka_unit_test(test_windows__unknown_builds_are_not_matched),
         cmocka_unit_test(test_windows__programs_match_by_name_and_publisher),
     };

@@ -78,6 +78,7 @@ static void test_document__is_for_the_hosts_that_it_names(void **state)
     (void)state;
     parse(COMMAND("\"hosts\":[\"web1\",\"id-2\"],"));
     assert_int_equal(on("web1", "id-1"), MG_OK);
+    assert_int_equal(on("WEB1", "id-1"), MG_OK);
     assert_int_equal(on("web2", "id-2"), MG_OK);
     assert_int_equal(on("web3", "id-3"), MG_USAGE);
     assert_int_equal(on("", ""), MG_USAGE);

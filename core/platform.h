@@ -39,6 +39,10 @@ const char *mg_os_data_dir(void);
 /* Folder of what an administrator decides ("/etc/margay"): pinned keys. */
 const char *mg_os_config_dir(void);
 
+/* The file of the authorities that the system trusts for TLS, PEM; NULL: whatever the TLS library
+ * finds by itself. */
+const char *mg_os_ca_file(void);
+
 /* Make a folder (its parent must be there) that only the system and administrators may enter, on
  * Linux only the user that runs us; one that is there becomes so. UNTRUSTED when it, or something
  * in it, belongs to somebody else: what it holds may then be theirs. UNSUPPORTED: no folder. */
@@ -59,6 +63,18 @@ struct mg_os_service {
 /* Run it as a service of the system where the system started us as one, else on the console, where
  * Ctrl-C stops it. Returns what run does. */
 enum mg_status mg_os_service_run(const struct mg_os_service *service, struct mg_error *err);
+
+/* What whoever manages services wants to know of one. */
+enum mg_os_service_news {
+    MG_SERVICE_READY,
+    MG_SERVICE_ALIVE,
+    MG_SERVICE_ENDING,
+    MG_SERVICE_STATUS, /* nothing but the text */
+};
+/* Tell it, with a line of text for people or NULL, where the system listens. */
+void mg_os_service_tell(enum mg_os_service_news news, const char *text);
+/* Milliseconds within which it wants to hear ALIVE, again and again; 0: it does not. */
+int64_t mg_os_service_patience(void);
 
 enum mg_os_service_state {
     MG_SERVICE_ABSENT, /* not installed */

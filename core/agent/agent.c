@@ -166,11 +166,13 @@ static void on_stop(uv_async_t *async)
     if (agent->stopping)
         return;
     agent->stopping = true;
+    mg_os_service_tell(MG_SERVICE_ENDING, NULL);
     if (runs)
         mg_child_kill(&agent->child);
     mg_endpoint_close(&agent->endpoint);
     uv_close((uv_handle_t *)&agent->wake, NULL);
     uv_close((uv_handle_t *)&agent->poll, NULL);
+    uv_close((uv_handle_t *)&agent->alive, NULL);
     /* Others may still send to these: they only do not keep the loop running any more. */
     uv_unref((uv_handle_t *)&agent->stop);
     uv_unref((uv_handle_t *)&agent->reload);
@@ -196,6 +198,7 @@ static enum mg_status init_loop(struct mg_agent *agent, struct mg_error *err)
         return mg_fail(err, mg_file_status(code), "cannot make a loop: %s", uv_strerror(code));
     (void)uv_timer_init(&agent->loop, &agent->wake);
     (void)uv_timer_init(&agent->loop, &agent->poll);
+    (void)uv_timer_init(&agent->loop, &agent->alive);
     agent->stop.data = agent->reload.data = agent->wake.data = agent->poll.data = agent;
     return MG_OK;
 }
@@ -236,6 +239,22 @@ static void open_endpoint(struct mg_agent *agent)
         mg_agent_tell(MG_EVENT_NOT_ASKABLE, "%s", err.text);
 }
 
+static void on_alive(uv_timer_t *timer)
+{
+    (void)timer;
+    mg_os_service_tell(MG_SERVICE_ALIVE, NULL);
+}
+
+/* It is this loop that has to be alive. */
+static void tell_ready(struct mg_agent *agent)
+{
+    uint64_t patience = (uint64_t)mg_os_service_patience();
+
+    mg_os_service_tell(MG_SERVICE_READY, "waiting for something to do");
+    if (patience > 1)
+        (void)uv_timer_start(&agent->alive, on_alive, patience / 2, patience / 2);
+}
+
 static enum mg_status begin(struct mg_agent *agent, struct mg_error *err)
 {
     enum mg_status status = take_folder(agent, err);
@@ -250,6 +269,7 @@ static enum mg_status begin(struct mg_agent *agent, struct mg_error *err)
     mg_agent_tell(MG_EVENT_STARTED, "version %s, data in %s", agent->wish.version,
                   agent->wish.data);
     open_endpoint(agent);
+    tell_ready(agent);
     mg_agent_watch(agent);
     mg_agent_step(agent);
     return MG_OK;

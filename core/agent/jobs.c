@@ -107,6 +107,8 @@ static void tell_result(const struct mg_agent *agent, enum mg_work work,
     mg_reasons_text(result->reasons, reasons, sizeof reasons);
     mg_agent_tell(event, "%s (%s; %.1f s): %s", mg_work_name(work), reasons,
                   (double)result->duration / 1000, text);
+    if (work != MG_WORK_EXPOSURE)
+        mg_os_service_tell(MG_SERVICE_STATUS, text);
 }
 
 static void end_work(struct mg_agent *agent, struct mg_result *result)

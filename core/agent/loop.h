@@ -25,6 +25,7 @@ struct mg_agent {
     uv_async_t stop, reload;
     uv_timer_t wake; /* when the triggers want to be asked again */
     uv_timer_t poll; /* of the sources */
+    uv_timer_t alive;
     struct mg_endpoint endpoint;
 
     struct mg_agent_config config; /* in force */

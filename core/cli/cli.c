@@ -13,6 +13,7 @@
 #include "core/base/file.h"
 #include "core/base/limits.h"
 #include "core/base/log.h"
+#include "core/cli/complete.h"
 #include "core/platform.h"
 
 static const struct mg_log log_all = {MG_LOG_INFO};
@@ -31,6 +32,11 @@ bool mg_cli_begin(const struct mg_command *command, const struct mg_option *opti
 {
     struct mg_error err;
 
+    if (argc == 3 && strcmp(argv[0], MG_COMPLETE_OPTION) == 0) {
+        mg_complete_option(options, count, argv[1], argv[2]);
+        *exit_status = MG_EXIT_DONE;
+        return false;
+    }
     if (asks_for_help(argc, argv)) {
         struct mg_sink sink;
 

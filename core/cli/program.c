@@ -6,6 +6,7 @@
 
 #include "core/base/nearest.h"
 #include "core/cli/cli.h"
+#include "core/cli/complete.h"
 #include "core/platform.h"
 
 /* Words of the command's name that argv begins with, or 0 when it is not that command. */
@@ -105,6 +106,26 @@ static void turn_help_around(int argc, char **argv)
     argv[argc - 1] = flag;
 }
 
+/* margay complete WORD...: argv are the words. In margay-feed the same words arrive once more. */
+static int complete(const struct mg_command *const *commands, size_t count, int argc, char **argv,
+                    char **whole)
+{
+    static char option[] = MG_COMPLETE_OPTION;
+
+    for (size_t i = 0; argc > 1 && i < count; i++) {
+        char *words[] = {option, argv[argc - 2], argv[argc - 1], NULL};
+
+        if (words_matched(commands[i], argc - 1, argv) == 0)
+            continue;
+        if (commands[i]->program != NULL)
+            return run_elsewhere(commands[i], whole);
+        return commands[i]->run(3, words);
+    }
+    if (argc > 0)
+        mg_complete_command(commands, count, argc, argv);
+    return MG_EXIT_DONE;
+}
+
 int mg_cli_main(const struct mg_command *const *commands, size_t count, int argc, char **argv)
 {
     (void)mg_os_terminal_init(); /* here for the encoding and line ends of whatever is printed */
@@ -119,6 +140,8 @@ int mg_cli_main(const struct mg_command *const *commands, size_t count, int argc
     turn_help_around(argc, argv);
     if (strcmp(argv[1], "--version") == 0)
         argv[1] += 2;
+    if (strcmp(argv[1], "complete") == 0)
+        return complete(commands, count, argc - 2, argv + 2, argv);
     for (size_t i = 0; i < count; i++) {
         int words = words_matched(commands[i], argc - 1, argv + 1);
 

@@ -16,6 +16,7 @@
 #include "core/net/outcome.h"
 #include "core/net/url.h"
 #include "core/net/validators.h"
+#include "core/platform.h"
 
 #define SLOWEST_BYTES_PER_SECOND 1024L
 #define MOST_REDIRECTS 5L
@@ -84,17 +85,18 @@ static CURLcode configure_trust(CURL *curl, const struct mg_fetch_request *reque
 {
     bool http = request->allow_http && !mg_url_is_https(request->url);
     const char *schemes = http ? "http,https" : "https";
+    const char *ca_file = request->ca_file != NULL ? request->ca_file : mg_os_ca_file();
     CURLcode code = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, schemes);
 
     if (code == CURLE_OK)
         code = curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, schemes);
     if (code == CURLE_OK)
         code = curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (code != CURLE_OK || request->ca_file == NULL)
+    if (code != CURLE_OK || ca_file == NULL)
         return code;
     /* A TLS library without certificate folders does not know the option and needs no reset. */
     (void)curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
-    return curl_easy_setopt(curl, CURLOPT_CAINFO, request->ca_file);
+    return curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
 }
 
 static CURLcode configure_limits(CURL *curl, const struct mg_fetch_request *request)

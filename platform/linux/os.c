@@ -111,6 +111,23 @@ const char *mg_os_config_dir(void)
     return "/etc/margay";
 }
 
+/* Where distributions keep them: Debian, Fedora, SUSE, Alpine. */
+const char *mg_os_ca_file(void)
+{
+    static const char *const files[] = {
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/ca-bundle.pem",
+        "/etc/ssl/cert.pem",
+    };
+
+    for (size_t i = 0; i < MG_COUNT(files); i++) {
+        if (access(files[i], R_OK) == 0)
+            return files[i];
+    }
+    return NULL;
+}
+
 bool mg_os_terminal_init(void)
 {
     const char *term = getenv("TERM");

@@ -78,6 +78,11 @@ const char *mg_os_config_dir(void)
     return mg_os_data_dir();
 }
 
+const char *mg_os_ca_file(void)
+{
+    return NULL;
+}
+
 bool mg_os_terminal_init(void)
 {
     HANDLE output = GetStdHandle(STD_OUTPUT_HANDLE);

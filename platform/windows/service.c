@@ -98,6 +98,18 @@ static enum mg_status run_on_console(struct mg_error *err)
     return status;
 }
 
+/* The service manager takes a service for ready once it has begun, and watches its process. */
+void mg_os_service_tell(enum mg_os_service_news news, const char *text)
+{
+    (void)news;
+    (void)text;
+}
+
+int64_t mg_os_service_patience(void)
+{
+    return 0;
+}
+
 enum mg_status mg_os_service_run(const struct mg_os_service *service, struct mg_error *err)
 {
     static wchar_t name[] = L"" MG_SERVICE_NAME;

@@ -97,10 +97,11 @@ class Case(unittest.TestCase):
         with open(self.config, "w") as file:
             json.dump({"database": self.db, **members}, file, indent=1)
 
-    def start(self):
+    def start(self, **environment):
         with open(self.log, "a") as log:
             self.agent = subprocess.Popen([MARGAY, "agent", "run", "--data", self.data,
-                                           "--config", self.config], stdout=log, stderr=log)
+                                           "--config", self.config], stdout=log, stderr=log,
+                                          env=dict(os.environ, **environment))
         wait_for(lambda: self.margay("status").returncode == 0, 10)
 
     def kill(self):
@@ -285,6 +286,23 @@ class Agent(Case):
             self.assertEqual(self.agent.wait(10), 0)
             self.assertLess(time.monotonic() - begun, 1)
             self.assert_gone(held)
+
+    def test_systemd_is_told(self):
+        for address in (self.dir + "/notify", "\0margay-test-" + os.path.basename(self.dir)):
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+                told.bind(address)
+                told.settimeout(30)
+                self.start(NOTIFY_SOCKET=address.replace("\0", "@"), WATCHDOG_USEC="200000")
+                first = told.recv(4096).decode()
+                lines = {told.recv(4096).decode() for _ in range(20)}
+                self.agent.terminate()
+                self.assertEqual(self.agent.wait(10), 0)
+                told.settimeout(1)
+                while (last := told.recv(4096).decode()).startswith(("WATCHDOG", "STATUS")):
+                    pass
+            self.assertRegex(first, r"\AREADY=1\nSTATUS=")
+            self.assertIn("WATCHDOG=1\n", lines)
+            self.assertEqual(last, "STOPPING=1\n")
 
     def test_a_broken_state_is_kept_aside(self):
         os.mkdir(self.data, 0o700)

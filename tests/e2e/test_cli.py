@@ -682,6 +682,29 @@ class Signed(Case):
 
 
 class Help(Case):
+    def complete(self, *words):
+        return [line.split("\t")[0] for line in
+                self.margay("complete", *words).stdout.splitlines()]
+
+    def test_words_are_completed(self):
+        self.assertIn("scan", self.complete(""))
+        self.assertEqual(self.complete("").count("db"), 1)
+        self.assertEqual(self.complete("sc"), ["scan"])
+        self.assertEqual(self.complete("db", "b"), ["build"])
+        self.assertEqual(self.complete("scan", "--fo"), ["--format"])
+        self.assertIn("--help", self.complete("scan", "--"))
+        self.assertIn("--output", self.complete("db", "build", "--"))  # of margay-feed
+        for none in (["scan", "--format", "--"], ["scan", "x"], ["no", "b"], []):
+            self.assertEqual(self.complete(*none), [])
+
+    def test_shells_complete(self):
+        path = os.path.dirname(MARGAY) + os.pathsep + os.environ["PATH"]
+        done = subprocess.run(
+            ["bash", "-c", ". \"$1\"; COMP_WORDS=(margay scan --fo) COMP_CWORD=2; _margay;"
+             "echo ${COMPREPLY[*]}", "-", HERE + "/../../installer/linux/completions/margay.bash"],
+            capture_output=True, text=True, env=dict(os.environ, PATH=path))
+        self.assertEqual(done.stdout, "--format\n", done.stderr)
+
     def test_every_command_has_help(self):
         listing = self.margay("--help").stdout
         commands = [line.split("  ")[1] for line in listing.splitlines() if line.startswith("  ")]

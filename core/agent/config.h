@@ -22,12 +22,20 @@ struct mg_agent_config {
     struct mg_arena arena;
     struct mg_triggers_policy policy;
     const char *database; /* NULL: the default one */
-    struct mg_config_files ignore, vex, inspection_paths;
+    struct mg_config_files ignore, vex;
+    struct mg_config_files inspection_paths, organization_paths; /* the latter of a policy */
+    struct mg_config_files tags;
+    bool excluded; /* by MG_EXCLUSION_TAG: nothing is done on this host */
     struct mg_config_limits {
         unsigned memory_mib, cpu_percent, seconds;
     } limits; /* of a job */
     enum mg_log_level log_level;
+    struct mg_str policy_command; /* that set the policy; empty: there is none */
+    int64_t policy_issued;        /* milliseconds since 1970 */
 };
+
+/* A host that has it, alone or as NAME=VALUE, is left alone. */
+#define MG_EXCLUSION_TAG "MargayExclusion"
 
 /* The defaults. */
 void mg_config_init(struct mg_agent_config *config);
@@ -40,6 +48,15 @@ enum mg_status mg_config_parse(struct mg_str text, struct mg_str os_family,
 /* The same from a file. NOENT, ACCESS, IO. */
 enum mg_status mg_config_load(const char *path, struct mg_str os_family,
                               struct mg_agent_config *config, struct mg_error *err);
+
+/* A policy, which somebody who may command this host has signed (core/remote) and which lies in the
+ * data folder: put over what config has. Its paths and tags are added, all else replaces. */
+#define MG_POLICY_SCHEMA "margay/policy/1"
+#define MG_POLICY_FILE "policy.json"
+enum mg_status mg_config_parse_policy(struct mg_str text, struct mg_str os_family,
+                                      struct mg_agent_config *config, struct mg_error *err);
+enum mg_status mg_config_load_policy(const char *path, struct mg_str os_family,
+                                     struct mg_agent_config *config, struct mg_error *err);
 
 /* "error", "warning", "info", "debug". */
 const char *mg_config_level_name(enum mg_log_level level);

@@ -16,6 +16,7 @@
 static const char *const verbs[MG_REMOTE_VERBS] = {
     [MG_REMOTE_INSTALL_PLUGIN] = "install-plugin",
     [MG_REMOTE_REMOVE_PLUGIN] = "remove-plugin",
+    [MG_REMOTE_SET_POLICY] = "set-policy",
 };
 
 const char *mg_remote_verb_name(enum mg_remote_verb verb)
@@ -151,11 +152,20 @@ static enum mg_status read_package(const cJSON *item, void *to, struct mg_error 
     return mg_json_members(item, members, MG_COUNT(members), to, err);
 }
 
+/* What is in it the agent judges, which has to live by it. */
+static enum mg_status read_policy(const cJSON *item, void *to, struct mg_error *err)
+{
+    if (!cJSON_IsObject(item))
+        return mg_fail(err, MG_FORMAT, "is no object");
+    ((struct mg_remote_command *)to)->policy = item;
+    return MG_OK;
+}
+
 static const struct mg_json_member members[] = {
     {"schema", NULL, false}, /* was looked at before all others */
-    {"id", read_id, false},           {"verb", read_verb, false},  {"issued", read_issued, false},
-    {"expires", read_expires, false}, {"hosts", read_hosts, true}, {"plugin", read_plugin, false},
-    {"package", read_package, true},
+    {"id", read_id, false},           {"verb", read_verb, false},    {"issued", read_issued, false},
+    {"expires", read_expires, false}, {"hosts", read_hosts, true},   {"plugin", read_plugin, true},
+    {"package", read_package, true},  {"policy", read_policy, true},
 };
 
 static enum mg_status check_schema(const cJSON *document, struct mg_error *err)
@@ -173,12 +183,16 @@ static enum mg_status check_schema(const cJSON *document, struct mg_error *err)
 static enum mg_status check_agreement(const struct mg_remote_command *command, struct mg_error *err)
 {
     bool installs = command->verb == MG_REMOTE_INSTALL_PLUGIN;
+    bool sets = command->verb == MG_REMOTE_SET_POLICY;
 
     if (command->expires <= command->issued)
         return mg_fail(err, MG_FORMAT, "\"expires\" does not come after \"issued\"");
     if (command->expires - command->issued > MG_LIMIT_COMMAND_DAYS * DAY)
         return mg_fail(err, MG_LIMIT, "it is in force for more than %d days",
                        MG_LIMIT_COMMAND_DAYS);
+    if (sets != (command->policy != NULL) || sets != (command->plugin.n == 0))
+        return mg_fail(err, MG_FORMAT, "%s takes %s \"policy\" and %s \"plugin\"",
+                       verbs[command->verb], sets ? "a" : "no", sets ? "no" : "a");
     if (installs != (command->url.n != 0) || installs != (command->version.n != 0))
         return mg_fail(err, MG_FORMAT, "%s takes %s \"package\" and %s \"version\" of the plugin",
                        verbs[command->verb], installs ? "a" : "no", installs ? "a" : "no");

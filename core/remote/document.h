@@ -12,7 +12,12 @@
 /* The schema of a signature of one. */
 #define MG_REMOTE_SIGNATURE "margay/command-signature/1"
 
-enum mg_remote_verb { MG_REMOTE_INSTALL_PLUGIN, MG_REMOTE_REMOVE_PLUGIN, MG_REMOTE_VERBS };
+enum mg_remote_verb {
+    MG_REMOTE_INSTALL_PLUGIN,
+    MG_REMOTE_REMOVE_PLUGIN,
+    MG_REMOTE_SET_POLICY,
+    MG_REMOTE_VERBS
+};
 
 /* "install-plugin", ... */
 const char *mg_remote_verb_name(enum mg_remote_verb verb);
@@ -24,7 +29,8 @@ struct mg_remote_command {
     uint64_t verb;    /* enum mg_remote_verb */
     int64_t issued, expires; /* milliseconds since 1970 */
     const cJSON *hosts;      /* names and ids of machines; NULL: every host */
-    struct mg_str plugin;    /* name */
+    const cJSON *policy;     /* settings; of a policy only */
+    struct mg_str plugin;    /* name; not of a policy */
     /* Of an installation: */
     struct mg_str version; /* of the plugin, when it is installed */
     struct mg_str url;     /* https, or a path */

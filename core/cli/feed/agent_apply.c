@@ -62,9 +62,10 @@ static void describe(const struct mg_apply *apply, char *out, size_t size)
     if (!is_known(apply))
         (void)snprintf(out, size, "%s", apply->wish.path);
     else
-        (void)snprintf(out, size, "%s %.*s%s%.*s (command %.*s)", verb_of(apply),
-                       MG_STR_ARG(command->plugin), command->version.n == 0 ? "" : " ",
-                       MG_STR_ARG(command->version), MG_STR_ARG(command->id));
+        (void)snprintf(out, size, "%s%s%.*s%s%.*s (command %.*s)", verb_of(apply),
+                       command->plugin.n == 0 ? "" : " ", MG_STR_ARG(command->plugin),
+                       command->version.n == 0 ? "" : " ", MG_STR_ARG(command->version),
+                       MG_STR_ARG(command->id));
 }
 
 static void put_text(struct mg_sink *sink, const struct mg_apply *apply)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <uv.h>
 
+#include "core/agent/trigger_table.h"
 #include "core/base/file.h"
 #include "core/base/limits.h"
 #include "core/net/fetch.h"
@@ -32,9 +33,8 @@ static int64_t passed(const struct mg_apply *apply)
     return (int64_t)(uv_hrtime() / 1000000) - apply->begun;
 }
 
-/* The name of something in the data folder. */
-static enum mg_status path_of(const struct mg_apply *apply, const char *name, char *out,
-                              struct mg_error *err)
+enum mg_status mg_apply_path(const struct mg_apply *apply, const char *name, char *out,
+                             struct mg_error *err)
 {
     int n = snprintf(out, MG_CLI_PATH_SIZE, "%s/%s", apply->wish.data, name);
 
@@ -129,16 +129,16 @@ static enum mg_status make_folder(struct mg_apply *apply, struct mg_error *err)
     enum mg_status status = mg_os_private_folder(apply->wish.data, err);
 
     if (status == MG_OK)
-        status = path_of(apply, "commands.lock", path, err);
+        status = mg_apply_path(apply, "commands.lock", path, err);
     if (status == MG_OK)
         status = mg_os_lock(path, err);
     if (status == MG_OK)
-        status = path_of(apply, "commands", path, err);
+        status = mg_apply_path(apply, "commands", path, err);
     if (status == MG_OK)
         status = mg_os_private_folder(path, err);
     (void)snprintf(name, sizeof name, "commands/%.*s", MG_STR_ARG(apply->command.id));
     if (status == MG_OK)
-        status = path_of(apply, name, path, err);
+        status = mg_apply_path(apply, name, path, err);
     if (status == MG_OK)
         status = mg_os_private_folder(path, err);
     if (status != MG_OK)
@@ -156,7 +156,7 @@ static enum mg_status make_folder(struct mg_apply *apply, struct mg_error *err)
 static enum mg_status check_replay(struct mg_apply *apply, struct mg_error *err)
 {
     char path[MG_CLI_PATH_SIZE];
-    enum mg_status status = path_of(apply, "commands.json", path, err);
+    enum mg_status status = mg_apply_path(apply, "commands.json", path, err);
 
     if (status == MG_OK)
         status = mg_applied_check(path, &apply->command, err);
@@ -203,8 +203,6 @@ static enum mg_status get_package(struct mg_apply *apply, struct mg_error *err)
     char url[MG_LIMIT_FIELD + 1];
     bool fetched;
 
-    if (apply->command.verb != MG_REMOTE_INSTALL_PLUGIN)
-        return MG_OK;
     (void)snprintf(url, sizeof url, "%.*s", MG_STR_ARG(apply->command.url));
     apply->fetched = true;
     if (strstr(url, "://") == NULL)
@@ -224,11 +222,8 @@ static enum mg_status check_package(struct mg_apply *apply, struct mg_error *err
     unsigned char hash[MG_SHA256_SIZE];
     char hex[2 * MG_SHA256_SIZE + 1];
     struct mg_mapping mapping;
-    enum mg_status status;
+    enum mg_status status = mg_os_map(apply->package, &mapping, err);
 
-    if (apply->command.verb != MG_REMOTE_INSTALL_PLUGIN)
-        return MG_OK;
-    status = mg_os_map(apply->package, &mapping, err);
     if (status != MG_OK)
         return status;
     if (mapping.n != apply->command.size)
@@ -248,7 +243,7 @@ static enum mg_status check_package(struct mg_apply *apply, struct mg_error *err
 static enum mg_status remember(struct mg_apply *apply, struct mg_error *err)
 {
     char path[MG_CLI_PATH_SIZE];
-    enum mg_status status = path_of(apply, "commands.json", path, err);
+    enum mg_status status = mg_apply_path(apply, "commands.json", path, err);
 
     return status == MG_OK ? mg_applied_add(path, &apply->command, apply->wish.now, err) : status;
 }
@@ -313,25 +308,33 @@ static enum mg_status check_plugin(struct mg_apply *apply, struct mg_error *err)
     return status;
 }
 
+#define INSTALL MG_BIT(MG_REMOTE_INSTALL_PLUGIN)
+#define PLUGIN (INSTALL | MG_BIT(MG_REMOTE_REMOVE_PLUGIN))
+#define POLICY MG_BIT(MG_REMOTE_SET_POLICY)
+#define ALL (PLUGIN | POLICY)
+
 /* In this order. The code is that of a failure, where the step does not say a better one. */
 static const struct {
     step_fn act;
+    unsigned verbs; /* bits of those that need it */
     enum mg_apply_state state;
     const char *code;
 } steps[] = {
-    {read_document, MG_APPLY_REFUSED, "UNREADABLE"},
-    {verify, MG_APPLY_REFUSED, "TAMPERED"},
-    {parse, MG_APPLY_REFUSED, "BROKEN"},
-    {check_time, MG_APPLY_REFUSED, "EXPIRED"},
-    {check_host, MG_APPLY_REFUSED, "OTHER_HOST"},
-    {make_folder, MG_APPLY_REFUSED, "NO_FOLDER"},
-    {check_replay, MG_APPLY_REFUSED, "REPLAYED"},
-    {get_package, MG_APPLY_REFUSED, "NO_PACKAGE"},
-    {check_package, MG_APPLY_REFUSED, "WRONG_PACKAGE"},
-    {check_time, MG_APPLY_REFUSED, "EXPIRED"},
-    {remember, MG_APPLY_REFUSED, "NO_RECORD"},
-    {install, MG_APPLY_FAILED, "INSTALLER"},
-    {check_plugin, MG_APPLY_FAILED, "WRONG_RESULT"},
+    {read_document, ALL, MG_APPLY_REFUSED, "UNREADABLE"},
+    {verify, ALL, MG_APPLY_REFUSED, "TAMPERED"},
+    {parse, ALL, MG_APPLY_REFUSED, "BROKEN"},
+    {check_time, ALL, MG_APPLY_REFUSED, "EXPIRED"},
+    {check_host, ALL, MG_APPLY_REFUSED, "OTHER_HOST"},
+    {make_folder, ALL, MG_APPLY_REFUSED, "NO_FOLDER"},
+    {check_replay, ALL, MG_APPLY_REFUSED, "REPLAYED"},
+    {get_package, INSTALL, MG_APPLY_REFUSED, "NO_PACKAGE"},
+    {check_package, INSTALL, MG_APPLY_REFUSED, "WRONG_PACKAGE"},
+    {check_time, INSTALL, MG_APPLY_REFUSED, "EXPIRED"},
+    {mg_apply_check_policy, POLICY, MG_APPLY_REFUSED, "WRONG_POLICY"},
+    {remember, ALL, MG_APPLY_REFUSED, "NO_RECORD"},
+    {install, PLUGIN, MG_APPLY_FAILED, "INSTALLER"},
+    {check_plugin, PLUGIN, MG_APPLY_FAILED, "WRONG_RESULT"},
+    {mg_apply_set_policy, POLICY, MG_APPLY_FAILED, "NOT_WRITTEN"},
 };
 
 /* The log stays, the package does not, unless an installer still runs that needs it. */
@@ -353,7 +356,10 @@ void mg_apply_run(const struct mg_apply_wish *wish, struct mg_apply *apply)
     *apply = (struct mg_apply){
         .wish = *wish, .state = MG_APPLY_DONE, .begun = (int64_t)(uv_hrtime() / 1000000)};
     mg_buf_init(&apply->text, MG_LIMIT_COMMAND);
+    mg_sink_init(&apply->policy, NULL, MG_LIMIT_AGENT_CONFIG);
     for (size_t i = 0; status == MG_OK && i < MG_COUNT(steps); i++) {
+        if ((steps[i].verbs & MG_BIT(apply->command.verb)) == 0) /* 0 until it is parsed: in ALL */
+            continue;
         status = steps[i].act(apply, &apply->why);
         if (status == MG_OK)
             continue;
@@ -370,6 +376,7 @@ void mg_apply_run(const struct mg_apply_wish *wish, struct mg_apply *apply)
 
 void mg_apply_clear(struct mg_apply *apply)
 {
+    mg_sink_clear(&apply->policy);
     mg_remote_clear(&apply->command);
     mg_buf_clear(&apply->text);
 }

@@ -37,14 +37,24 @@ struct mg_apply {
     const char *code;    /* stable, of docs/commands.md: "DONE", "EXPIRED" */
     struct mg_error why; /* unless it is done */
     struct mg_os_installed installed;
-    bool fetched;  /* the package, or a part of it */
-    bool started;  /* the installer, so that there is a log */
-    int64_t begun; /* milliseconds of a clock that never goes back */
+    struct mg_sink policy; /* the text of one that is to be set */
+    bool fetched;          /* the package, or a part of it */
+    bool started;          /* the installer, so that there is a log */
+    int64_t begun;         /* milliseconds of a clock that never goes back */
 };
 
 /* Do it; the result is in apply, which mg_apply_clear ends. */
 void mg_apply_run(const struct mg_apply_wish *wish, struct mg_apply *apply);
 void mg_apply_clear(struct mg_apply *apply);
+/* The path of something in the data folder; out has MG_CLI_PATH_SIZE bytes. LIMIT. */
+enum mg_status mg_apply_path(const struct mg_apply *apply, const char *name, char *out,
+                             struct mg_error *err);
+
+/* Steps of a policy, in apply_policy.c: what will be written, and does the agent take it, and is it
+ * newer than the one in force; put it there and tell the agent that runs. */
+enum mg_status mg_apply_check_policy(struct mg_apply *apply, struct mg_error *err);
+enum mg_status mg_apply_set_policy(struct mg_apply *apply, struct mg_error *err);
+
 /* "DONE", "REFUSED", "FAILED". */
 const char *mg_apply_state_name(enum mg_apply_state state);
 

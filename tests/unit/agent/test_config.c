@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,73 @@ static void test_config__slips_are_told_with_their_lines(void **state)
 {
     (void)state;
     test_each_row("agent/configs.tsv", 3, check_case);
+}
+
+/* A policy around settings, which begin on line 2. */
+static enum mg_status parse_policy(struct mg_str settings, struct mg_str os_family,
+                                   struct mg_agent_config *config, struct mg_error *err)
+{
+    char text[1200];
+    int n = snprintf(text, sizeof text,
+                     "{\"schema\": \"" MG_POLICY_SCHEMA "\", \"command\": \"command-1\", "
+                     "\"issued\": \"2026-03-01T12:00:00Z\",\n\"settings\": %.*s}",
+                     MG_STR_ARG(settings));
+
+    assert_true(n > 0 && (size_t)n < sizeof text);
+    for (char *p = text; *p != '\0'; p++)
+        *p = *p == '|' ? '\n' : *p;
+    return mg_config_parse_policy(mg_str_of(text), os_family, config, err);
+}
+
+static void check_policy(const struct mg_str *fields)
+{
+    struct mg_agent_config config;
+    struct mg_error err = {.text = "right"};
+    enum mg_status status;
+
+    mg_config_init(&config);
+    status = parse_policy(fields[2], fields[0], &config, &err);
+    mg_config_clear(&config);
+    if ((status == MG_OK) != mg_str_is(fields[1], "right") ||
+        !mg_str_starts(mg_str_of(err.text), fields[1]))
+        fail_msg("%.*s\n  gives    %s\n  expected %.*s", MG_STR_ARG(fields[2]), err.text,
+                 MG_STR_ARG(fields[1]));
+}
+
+static void test_config__slips_of_policies_are_told(void **state)
+{
+    (void)state;
+    test_each_row("agent/policies.tsv", 3, check_policy);
+}
+
+static void test_config__a_policy_stands_above_the_file(void **state)
+{
+    struct mg_agent_config config;
+
+    (void)state;
+    mg_config_init(&config);
+    assert_int_equal(mg_config_parse(MG_STR("{\"safety\": \"rate(2 hours)\", \"tags\": [\"a\"],"
+                                            "\"exposure\": \"rate(3 hours)\", \"limits\":"
+                                            "{\"seconds\": 60}, \"inspection_paths\": [\"/a\"]}"),
+                                     MG_STR("linux"), &config, NULL),
+                     MG_OK);
+    assert_false(config.excluded);
+    assert_int_equal(parse_policy(MG_STR("{\"safety\": \"rate(9 hours)\", \"inspection_paths\":"
+                                         "[\"/b\"], \"tags\": [\"MargayExclusion=yes\"],"
+                                         "\"limits\": {\"memory_mib\": 99}}"),
+                                  MG_STR("linux"), &config, NULL),
+                     MG_OK);
+    assert_true(mg_str_is(config.policy.schedules[MG_TRIGGER_SAFETY], "rate(9 hours)"));
+    assert_true(mg_str_is(config.policy.schedules[MG_TRIGGER_EXPOSURE], "rate(3 hours)"));
+    assert_int_equal(config.limits.seconds, 60);
+    assert_int_equal(config.limits.memory_mib, 99);
+    assert_int_equal(config.inspection_paths.count, 1);
+    assert_string_equal(config.organization_paths.items[0], "/b");
+    assert_int_equal(config.tags.count, 2);
+    assert_true(config.excluded);
+    assert_true(mg_str_is(config.policy_command, "command-1"));
+    assert_int_equal(config.policy_issued, 1772366400000);
+    mg_config_clear(&config);
 }
 
 static void test_config__all_values_arrive(void **state)
@@ -110,6 +178,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_config__slips_are_told_with_their_lines),
+        cmocka_unit_test(test_config__slips_of_policies_are_told),
+        cmocka_unit_test(test_config__a_policy_stands_above_the_file),
         cmocka_unit_test(test_config__all_values_arrive),
         cmocka_unit_test(test_config__its_policy_is_one_that_the_triggers_take),
         cmocka_unit_test(test_config__a_large_file_is_refused),

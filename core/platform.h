@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/str.h"
+#include "core/model/changes.h"
 #include "core/model/event.h"
 #include "core/model/inventory.h"
 
@@ -161,6 +162,44 @@ void mg_os_endpoint_forget(const char *endpoint);
 /* An endpoint that is bound and not listened at so far, and its file descriptor or handle: only the
  * system and administrators, on Linux its owner, may open it. */
 enum mg_status mg_os_endpoint_restrict(const char *endpoint, intptr_t handle, struct mg_error *err);
+
+/* Being told when this host changes: databases of package managers, packages of languages below the
+ * paths of Deep Inspection, and two files of the agent. All that is told is a hint. */
+struct mg_os_watch;
+struct mg_os_watch_wish {
+    const char *database, *config; /* files that need not be there */
+    const char *const *paths;      /* of Deep Inspection, beside the default ones */
+    size_t path_count;
+};
+/* How packages of languages are noticed. */
+enum mg_watch_level {
+    MG_WATCH_FILE_SYSTEMS, /* by all events of their file systems */
+    MG_WATCH_FOLDERS,      /* by a watch on each folder */
+    MG_WATCH_SCHEDULE,     /* not at all: everything is said to have changed once an hour */
+};
+struct mg_os_watch_state {
+    enum mg_watch_level level;
+    char why[256];      /* it is not the first; empty: it is */
+    unsigned folders;   /* watched one by one, of databases and files included */
+    uint64_t events;    /* seen */
+    uint64_t overflows; /* times that the system lost events: all was said to have changed */
+};
+/* Begin. The texts of wish are borrowed for the call. UNSUPPORTED where the system has no such
+ * thing; LIMIT, NOMEM, IO. */
+enum mg_status mg_os_watch_open(const struct mg_os_watch_wish *wish, struct mg_os_watch **out,
+                                struct mg_error *err);
+/* Readable when mg_os_watch_read wants to be called, also when only time has passed. */
+int mg_os_watch_fd(const struct mg_os_watch *watch);
+/* Add what is over and done with: a transaction of a package manager when it has ended, packages of
+ * languages when they have come to rest. Never blocks for long. */
+void mg_os_watch_read(struct mg_os_watch *watch, struct mg_changes *changes);
+void mg_os_watch_state(const struct mg_os_watch *watch, struct mg_os_watch_state *out);
+/* End; what was seen and not told so far goes into rest (may be NULL). */
+void mg_os_watch_close(struct mg_os_watch *watch, struct mg_changes *rest);
+
+/* A fingerprint of the databases of package managers, to notice changes that nobody watched.
+ * UNSUPPORTED where there are none. */
+enum mg_status mg_os_packages_print(uint64_t *out, struct mg_error *err);
 
 /* Prepare standard output for UTF-8, for the bytes we write as they are and, when it is a terminal,
  * for colours; false: no colours there. Called before the first output; again does no harm. */

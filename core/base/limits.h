@@ -165,6 +165,14 @@
 #define MG_LIMIT_AGENT_CLIENTS 8
 #define MG_LIMIT_AGENT_CLIENT_SECONDS 10
 
+/* What changed on a host: folders that are named one by one, and the path of one; folders that are
+ * watched one by one, file systems that are watched as a whole; events that are read in one go. */
+#define MG_LIMIT_CHANGED_FOLDERS 64
+#define MG_LIMIT_CHANGED_PATH MG_KIB(4)
+#define MG_LIMIT_WATCHED_FOLDERS 8192
+#define MG_LIMIT_WATCHED_MOUNTS 32
+#define MG_LIMIT_WATCH_READS 64
+
 /* Days without a new record after which advisories count as old: distributions and registries of
  * languages publish some every week. */
 #define MG_LIMIT_ADVISORY_DAYS 14

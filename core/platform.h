@@ -188,14 +188,17 @@ struct mg_os_watch_state {
  * thing; LIMIT, NOMEM, IO. */
 enum mg_status mg_os_watch_open(const struct mg_os_watch_wish *wish, struct mg_os_watch **out,
                                 struct mg_error *err);
+/* Another wish for a watch that runs; what it has seen is not lost. NOMEM: as it was. */
+enum mg_status mg_os_watch_set(struct mg_os_watch *watch, const struct mg_os_watch_wish *wish,
+                               struct mg_error *err);
 /* Readable when mg_os_watch_read wants to be called, also when only time has passed. */
 int mg_os_watch_fd(const struct mg_os_watch *watch);
 /* Add what is over and done with: a transaction of a package manager when it has ended, packages of
  * languages when they have come to rest. Never blocks for long. */
 void mg_os_watch_read(struct mg_os_watch *watch, struct mg_changes *changes);
 void mg_os_watch_state(const struct mg_os_watch *watch, struct mg_os_watch_state *out);
-/* End; what was seen and not told so far goes into rest (may be NULL). */
-void mg_os_watch_close(struct mg_os_watch *watch, struct mg_changes *rest);
+/* End. What was seen and not told is lost. NULL is fine. */
+void mg_os_watch_close(struct mg_os_watch *watch);
 
 /* A fingerprint of the databases of package managers, to notice changes that nobody watched.
  * UNSUPPORTED where there are none. */

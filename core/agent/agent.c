@@ -93,6 +93,8 @@ enum mg_status mg_agent_reload(struct mg_agent *agent, struct mg_error *err)
     if (status == MG_OK) {
         accept_config(agent, &config);
         mg_agent_store(agent);
+        agent->watcher.config_changed = false;
+        mg_agent_watcher_set(agent);
         mg_agent_watch(agent);
         mg_agent_step(agent);
         return MG_OK;
@@ -170,6 +172,7 @@ static void on_stop(uv_async_t *async)
     if (runs)
         mg_child_kill(&agent->child);
     mg_endpoint_close(&agent->endpoint);
+    mg_agent_watcher_close(agent);
     uv_close((uv_handle_t *)&agent->wake, NULL);
     uv_close((uv_handle_t *)&agent->poll, NULL);
     uv_close((uv_handle_t *)&agent->alive, NULL);
@@ -213,6 +216,7 @@ enum mg_status mg_agent_new(const struct mg_agent_wish *wish, struct mg_agent **
         return mg_fail(err, MG_NOMEM, "no memory for the agent");
     agent->wish = *wish;
     agent->since = mg_agent_now().wall;
+    agent->watcher.lag = -1;
     mg_config_init(&agent->config);
     status = init_loop(agent, err);
     if (status != MG_OK) {
@@ -269,6 +273,7 @@ static enum mg_status begin(struct mg_agent *agent, struct mg_error *err)
     mg_agent_tell(MG_EVENT_STARTED, "version %s, data in %s", agent->wish.version,
                   agent->wish.data);
     open_endpoint(agent);
+    mg_agent_watcher_set(agent);
     tell_ready(agent);
     mg_agent_watch(agent);
     mg_agent_step(agent);

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* program, agent, job, work; five options with a value; three lists; NULL. */
-#define ARGUMENTS (4 + 2 * 5 + 2 * 3 * MG_LIMIT_AGENT_FILES + 1)
+/* program, agent, job, work; five options with a value; three lists; what changed; NULL. */
+#define ARGUMENTS (4 + 2 * 5 + 2 * 3 * MG_LIMIT_AGENT_FILES + 1 + 2 * MG_LIMIT_CHANGED_FOLDERS + 1)
 
 static void next_work(struct mg_agent *agent);
 
@@ -22,13 +22,26 @@ static size_t add_list(const char **argv, size_t n, const char *option,
     return n;
 }
 
+/* changes may be NULL: all is to be read. */
+static size_t add_changes(const char **argv, size_t n, const struct mg_changes *changes)
+{
+    if (changes != NULL && changes->packages)
+        argv[n++] = "--changed-packages";
+    for (size_t i = 0; changes != NULL && i < changes->folder_count; i++) {
+        argv[n++] = "--changed-folder";
+        argv[n++] = changes->folders[i];
+    }
+    return n;
+}
+
 /* The arguments of a job, NULL-terminated, with the texts that they need. */
 struct arguments {
     const char *argv[ARGUMENTS];
     char reasons[256], memory[16], cpu[16];
 };
 
-static void fill_arguments(const struct mg_agent *agent, struct arguments *out)
+static void fill_arguments(const struct mg_agent *agent, const struct mg_changes *changes,
+                           struct arguments *out)
 {
     const struct mg_agent_config *config = &agent->config;
     const char **argv = out->argv;
@@ -55,6 +68,7 @@ static void fill_arguments(const struct mg_agent *agent, struct arguments *out)
     n = add_list(argv, n, "--ignore", &config->ignore);
     n = add_list(argv, n, "--vex", &config->vex);
     n = add_list(argv, n, "--path", &config->inspection_paths);
+    n = add_changes(argv, n, changes);
     argv[n] = NULL;
 }
 
@@ -123,8 +137,10 @@ static void end_work(struct mg_agent *agent, struct mg_result *result)
         agent->good |= MG_BIT(work);
     agent->state.results[work] = *result;
     tell_result(agent, work, result);
-    if (work == MG_WORK_SCAN)
+    if (work == MG_WORK_SCAN) {
+        mg_agent_scan_ends(agent, mg_result_done(result));
         mg_agent_answer_scans(agent);
+    }
     agent->work++;
     next_work(agent);
 }
@@ -142,10 +158,13 @@ static void on_child_ended(void *context, const struct mg_child_end *end)
 
 static void start_work(struct mg_agent *agent)
 {
+    const struct mg_changes *changes = NULL;
     struct arguments arguments;
 
+    if (agent->work == MG_WORK_SCAN)
+        changes = mg_agent_scan_begins(agent, agent->job.reasons[agent->work]);
     agent->work_begun = mg_agent_now().mono;
-    fill_arguments(agent, &arguments);
+    fill_arguments(agent, changes, &arguments);
     mg_agent_log(agent, MG_LOG_DEBUG, "%s begins: %s", mg_work_name((enum mg_work)agent->work),
                  arguments.reasons);
     mg_child_start(&agent->child, &agent->loop, arguments.argv, agent->config.limits.seconds,

@@ -14,6 +14,17 @@
 
 #define MG_AGENT_PATH 4096
 
+/* What the system tells of itself (watcher.c). */
+struct mg_agent_watcher {
+    struct mg_os_watch *watch;                    /* NULL: none */
+    char why[sizeof((struct mg_error *)0)->text]; /* there is none; empty: this system has none */
+    uv_poll_t readable;                           /* in the loop as long as there is a watch */
+    struct mg_changes changes;                    /* no scan has begun since */
+    struct mg_changes scanning;                   /* those that the scan that runs was begun with */
+    int64_t lag;         /* from the last event to the begin of the scan, ms; -1: none yet */
+    bool config_changed; /* ... since it was read */
+};
+
 struct mg_agent {
     struct mg_agent_wish wish;
     char state_path[MG_AGENT_PATH];
@@ -24,8 +35,9 @@ struct mg_agent {
     uv_loop_t loop;
     uv_async_t stop, reload;
     uv_timer_t wake; /* when the triggers want to be asked again */
-    uv_timer_t poll; /* of the sources */
+    uv_timer_t poll; /* of the sources that are not watched */
     uv_timer_t alive;
+    struct mg_agent_watcher watcher;
     struct mg_endpoint endpoint;
 
     struct mg_agent_config config; /* in force */
@@ -55,8 +67,22 @@ void mg_agent_store(struct mg_agent *agent);
 /* Begin a job if the triggers have one and none runs; set the timer for when to ask again. */
 void mg_agent_step(struct mg_agent *agent);
 
-/* Look at the sources whose triggers are on, now and then every MG_SOURCE_POLL_MS. */
+/* Look at the sources whose triggers are on; as long as one of them is not watched every
+ * MG_SOURCE_POLL_MS from then on. */
 void mg_agent_watch(struct mg_agent *agent);
+/* Look at the source of one trigger; true when it has something new to say. */
+bool mg_agent_look(struct mg_agent *agent, enum mg_trigger trigger);
+
+/* Have the system watch what the configuration wants. What happened since the call before is not
+ * lost. Where the system does not watch, status says why. */
+void mg_agent_watcher_set(struct mg_agent *agent);
+/* The loop ends; it is to be run once more. */
+void mg_agent_watcher_close(struct mg_agent *agent);
+/* A scan begins, with these reasons: what it has to read again, borrowed until it ends; NULL: all.
+ */
+const struct mg_changes *mg_agent_scan_begins(struct mg_agent *agent, uint32_t reasons);
+/* It has ended; when it was not good, the next one reads all. */
+void mg_agent_scan_ends(struct mg_agent *agent, bool good);
 
 /* Read the configuration again, and act on it. When it is wrong the one before stays in force. */
 enum mg_status mg_agent_reload(struct mg_agent *agent, struct mg_error *err);

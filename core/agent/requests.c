@@ -44,9 +44,28 @@ static double cpu_seconds(void)
            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
+/* NULL on a system that watches nothing. */
+static const struct mg_agent_view_watch *view_watcher(const struct mg_agent *agent,
+                                                      struct mg_os_watch_state *state,
+                                                      struct mg_agent_view_watch *view)
+{
+    const struct mg_agent_watcher *watcher = &agent->watcher;
+
+    *view = (struct mg_agent_view_watch){.why = watcher->why, .lag = watcher->lag};
+    if (watcher->watch == NULL)
+        return watcher->why[0] != '\0' ? view : NULL;
+    mg_os_watch_state(watcher->watch, state);
+    view->state = state;
+    if (watcher->why[0] == '\0')
+        view->why = state->why[0] != '\0' ? state->why : NULL;
+    return view;
+}
+
 static void do_status(struct mg_agent *agent, struct mg_client *client, const cJSON *request)
 {
     const char *sources[MG_TRIGGERS];
+    struct mg_agent_view_watch watch;
+    struct mg_os_watch_state watched;
     struct mg_sink sink;
     size_t memory = 0;
     struct mg_agent_view view = {
@@ -59,6 +78,8 @@ static void do_status(struct mg_agent *agent, struct mg_client *client, const cJ
         .config_error = agent->config_error[0] != '\0' ? agent->config_error : NULL,
         .config_there = agent->config_there,
         .sources = sources,
+        .watch = view_watcher(agent, &watched, &watch),
+        .config_changed = agent->watcher.config_changed,
         .now = mg_agent_now(),
         .since = agent->since,
         .pid = (int)uv_os_getpid(),

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The table of polled sources.
+ * The table of sources.
  */
 #include "core/agent/sources.h"
 
 #include "core/base/file.h"
+#include "core/platform.h"
 #include "core/provider/plugins.h"
 
 static enum mg_status print_plugins(const struct mg_source_place *place, uint64_t *out,
@@ -31,9 +32,17 @@ static enum mg_status print_database(const struct mg_source_place *place, uint64
     return MG_OK;
 }
 
+static enum mg_status print_packages(const struct mg_source_place *place, uint64_t *out,
+                                     struct mg_error *err)
+{
+    (void)place;
+    return mg_os_packages_print(out, err);
+}
+
 static const struct mg_source sources[] = {
-    {MG_TRIGGER_PLUGIN_CHANGE, print_plugins},
-    {MG_TRIGGER_ADVISORY, print_database},
+    {MG_TRIGGER_PACKAGE_CHANGE, true, print_packages},
+    {MG_TRIGGER_PLUGIN_CHANGE, false, print_plugins},
+    {MG_TRIGGER_ADVISORY, true, print_database},
 };
 
 const struct mg_source *mg_source_at(size_t index)

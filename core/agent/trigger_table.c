@@ -33,9 +33,7 @@ static const struct mg_trigger_row rows[] = {
         .os_family = "linux",
         .work = SCAN,
         .reason = "packages were installed, upgraded or removed",
-        .quiet = 50,
-        .patience = SECONDS(30),
-        .interval = SECONDS(5),
+        .interval = SECONDS(5), /* the watch tells when it is over: nothing more to wait for */
     },
     {
         .trigger = MG_TRIGGER_SCHEDULE,

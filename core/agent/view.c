@@ -66,6 +66,36 @@ static void write_config(struct mg_json_writer *w, const struct mg_agent_view *v
     mg_json_put_bool(w, "there", view->config_there);
     mg_json_put_bool(w, "accepted", view->config_error == NULL);
     mg_json_put_str_or_null(w, "error", mg_str_of(view->config_error));
+    mg_json_put_bool(w, "changed", view->config_changed);
+    mg_json_object_end(w);
+}
+
+/* How changes of the host are noticed. */
+static void write_watch(struct mg_json_writer *w, const struct mg_agent_view_watch *watch)
+{
+    static const char *const levels[] = {
+        [MG_WATCH_FILE_SYSTEMS] = "fanotify",
+        [MG_WATCH_FOLDERS] = "inotify",
+        [MG_WATCH_SCHEDULE] = "schedule",
+    };
+    static const struct mg_os_watch_state nothing;
+    const struct mg_os_watch_state *state;
+
+    if (watch == NULL) {
+        mg_json_put_null(w, "watch");
+        return;
+    }
+    state = watch->state != NULL ? watch->state : &nothing;
+    mg_json_object_begin(w, "watch");
+    mg_json_put_str(w, "level", mg_str_of(watch->state != NULL ? levels[state->level] : "poll"));
+    mg_json_put_str_or_null(w, "why", mg_str_of(watch->why));
+    mg_json_put_int(w, "folders", state->folders);
+    mg_json_put_int(w, "events", (int64_t)state->events);
+    mg_json_put_int(w, "overflows", (int64_t)state->overflows);
+    if (watch->lag < 0)
+        mg_json_put_null(w, "lag_ms");
+    else
+        mg_json_put_int(w, "lag_ms", watch->lag);
     mg_json_object_end(w);
 }
 
@@ -140,6 +170,7 @@ void mg_view_write(struct mg_sink *sink, const struct mg_agent_view *view)
     mg_json_array_end(&w);
     write_triggers(&w, view);
     write_config(&w, view);
+    write_watch(&w, view->watch);
     write_process(&w, view);
     write_limits(&w, view->config);
     mg_json_object_end(&w);

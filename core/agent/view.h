@@ -8,6 +8,7 @@
 
 #include "core/agent/config.h"
 #include "core/agent/state.h"
+#include "core/platform.h"
 
 struct mg_agent_view {
     const char *version, *data, *config_path;
@@ -18,6 +19,12 @@ struct mg_agent_view {
     const char *config_error;   /* of the file, when it was rejected; else NULL */
     bool config_there;          /* there is a file */
     const char *const *sources; /* per trigger: why its source cannot be read; NULL: it can */
+    const struct mg_agent_view_watch {
+        const struct mg_os_watch_state *state; /* NULL: nothing is watched */
+        const char *why;                       /* not, or not in the best way; NULL: it is */
+        int64_t lag;                           /* ms; -1: none so far */
+    } * watch;                                 /* NULL: this system has none */
+    bool config_changed;                       /* since it was read */
     struct mg_now now;
     int64_t since; /* wall clock */
     int pid;

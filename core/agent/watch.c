@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Asking the polled sources. A source that cannot be read now keeps what it saw last; status tells
- * why.
+ * Asking the sources. One that cannot be read now keeps what it saw last; status tells why.
  */
 #include <string.h>
 
@@ -28,6 +27,17 @@ static bool look(struct mg_agent *agent, const struct mg_source *source)
     return before.is && before.print != seen->print;
 }
 
+bool mg_agent_look(struct mg_agent *agent, enum mg_trigger trigger)
+{
+    const struct mg_source *source;
+
+    for (size_t i = 0; (source = mg_source_at(i)) != NULL; i++) {
+        if (source->trigger == trigger && mg_triggers_has(&agent->triggers, trigger))
+            return look(agent, source);
+    }
+    return false;
+}
+
 static void tell_change(const struct mg_agent *agent, enum mg_trigger trigger)
 {
     const char *reason = mg_trigger_row(trigger, agent->triggers.os_family)->reason;
@@ -38,31 +48,44 @@ static void tell_change(const struct mg_agent *agent, enum mg_trigger trigger)
         mg_agent_log(agent, MG_LOG_INFO, "%s", reason);
 }
 
+/* Of packages nobody saw which others changed besides. */
+static void ask_for(struct mg_agent *agent, enum mg_trigger trigger)
+{
+    tell_change(agent, trigger);
+    if (trigger == MG_TRIGGER_PACKAGE_CHANGE)
+        mg_changes_add_everything(&agent->watcher.changes, "packages changed, and nobody watched");
+    (void)mg_triggers_event(&agent->triggers, trigger, mg_agent_now());
+}
+
+/* A watch that could not be had may be had now. */
 static void on_poll(uv_timer_t *timer)
 {
-    mg_agent_watch(timer->data);
+    struct mg_agent *agent = timer->data;
+
+    if (agent->watcher.watch == NULL)
+        mg_agent_watcher_set(agent);
+    mg_agent_watch(agent);
 }
 
 void mg_agent_watch(struct mg_agent *agent)
 {
     const struct mg_source *source;
-    bool any = false, changed = false;
+    bool poll = false, changed = false;
 
     for (size_t i = 0; (source = mg_source_at(i)) != NULL; i++) {
         if (!mg_triggers_has(&agent->triggers, source->trigger))
             continue;
-        any = true;
+        poll = poll || !source->watched || agent->watcher.watch == NULL;
         if (!look(agent, source))
             continue;
         changed = true;
-        tell_change(agent, source->trigger);
-        (void)mg_triggers_event(&agent->triggers, source->trigger, mg_agent_now());
+        ask_for(agent, source->trigger);
     }
     if (changed) {
         mg_agent_store(agent);
         mg_agent_step(agent);
     }
-    if (any)
+    if (poll)
         (void)uv_timer_start(&agent->poll, on_poll, MG_SOURCE_POLL_MS, 0);
     else
         (void)uv_timer_stop(&agent->poll);

@@ -25,6 +25,8 @@ struct job {
     struct mg_db_wish db;
     struct mg_suppress_wish suppress;
     const char *reasons;
+    bool changed_packages;
+    struct mg_option_list changed_folders;
     unsigned memory_mib, cpu_percent; /* 0: no limit */
 };
 
@@ -278,6 +280,10 @@ static int run(int argc, char **argv)
         {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST,
          &job.collect.paths},
         MG_SUPPRESS_OPTIONS(job.suppress),
+        {"changed-packages", NULL, "package managers have been at work", MG_OPTION_FLAG,
+         &job.changed_packages},
+        {"changed-folder", "DIR", "packages of languages in DIR or below have changed",
+         MG_OPTION_LIST, &job.changed_folders},
         {"memory", "MIB", "limit of memory (default none)", MG_OPTION_COUNT, &job.memory_mib},
         {"cpu", "PERCENT", "limit of processor time, of one processor (default none)",
          MG_OPTION_COUNT, &job.cpu_percent},

@@ -140,6 +140,29 @@ static void print_config(struct mg_sink *sink, const cJSON *document)
     } else if (!mg_json_bool(config, "there")) {
         mg_sink_printf(sink, " is not there: defaults");
     }
+    if (mg_json_bool(config, "changed"))
+        mg_sink_printf(sink, " (changed since; 'margay agent reload' reads it)");
+    mg_sink_char(sink, '\n');
+}
+
+/* A system that watches nothing has no such line. */
+static void print_watch(struct mg_sink *sink, const cJSON *document)
+{
+    const cJSON *watch = mg_json_object(document, "watch");
+    double lag = mg_json_number(watch, "lag_ms", -1);
+
+    if (watch == NULL)
+        return;
+    mg_sink_printf(sink, "watch     ");
+    put(sink, watch, "level");
+    mg_sink_printf(sink, ", %.0f folders, %.0f events, %.0f overflows",
+                   mg_json_number(watch, "folders", 0), mg_json_number(watch, "events", 0),
+                   mg_json_number(watch, "overflows", 0));
+    if (lag >= 0)
+        mg_sink_printf(sink, ", last scan %.0f ms after the change", lag);
+    if (mg_json_str(watch, "why").n != 0)
+        mg_sink_printf(sink, "\n          ");
+    put(sink, watch, "why");
     mg_sink_char(sink, '\n');
 }
 
@@ -188,6 +211,7 @@ static void print_table(struct mg_sink *sink, const cJSON *document)
     print_head(sink, document);
     if (mg_json_bool(document, "running")) {
         print_config(sink, document);
+        print_watch(sink, document);
         print_triggers(sink, document);
     }
     print_plugins(sink, document);

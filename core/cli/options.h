@@ -15,7 +15,7 @@ enum mg_option_kind {
     MG_OPTION_LIST,  /* struct mg_option_list */
 };
 
-#define MG_OPTION_LIST_MAX 32
+#define MG_OPTION_LIST_MAX 64
 struct mg_option_list {
     const char *items[MG_OPTION_LIST_MAX];
     size_t count;

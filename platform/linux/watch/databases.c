@@ -95,12 +95,6 @@ static void tell(struct mg_databases *databases, unsigned manager, struct mg_cha
     changes->at = at > changes->at ? at : changes->at;
 }
 
-void mg_databases_flush(struct mg_databases *databases, struct mg_changes *changes)
-{
-    for (unsigned manager = 0; manager < MG_MANAGERS; manager++)
-        tell(databases, manager, changes);
-}
-
 /* Tell what is over, and see when to ask again for what is not. */
 static void settle(struct mg_databases *databases, struct mg_changes *changes)
 {
@@ -257,48 +251,62 @@ void mg_databases_read(struct mg_databases *databases, struct mg_changes *change
     settle(databases, changes);
 }
 
-/* Split the path of a file, made absolute, into folder and name. */
-static enum mg_status keep_file(struct mg_databases *databases, size_t i, const char *path,
-                                struct mg_error *err)
+/* A file by its path, which is made absolute and split into folder and name. */
+static bool make_file(const char *path, struct mg_watched_file *out)
 {
-    char here[PATH_MAX] = "", *slash;
-    char *copy = malloc(sizeof here + strlen(path) + 2);
+    char here[PATH_MAX] = "", *copy = NULL, *slash;
 
-    if (copy == NULL)
-        return mg_fail(err, MG_NOMEM, "no memory to watch %s", path);
     if (path[0] != '/' && getcwd(here, sizeof here) == NULL)
         here[0] = '\0';
-    (void)sprintf(copy, "%s%s%s", here, path[0] != '/' ? "/" : "", path);
+    if (asprintf(&copy, "%s%s%s", here, path[0] != '/' ? "/" : "", path) < 0)
+        return false;
     slash = strrchr(copy, '/');
     *slash = '\0';
-    databases->files[i].folder = copy;
-    databases->files[i].name = mg_str_of(slash + 1);
-    databases->files[i].place.path = slash == copy ? MG_STR("/") : mg_str_of(copy);
+    *out = (struct mg_watched_file){
+        .place = {slash == copy ? MG_STR("/") : mg_str_of(copy), -1, 0},
+        .path = copy,
+        .name = mg_str_of(slash + 1),
+    };
+    return true;
+}
+
+static bool is_same(const struct mg_watched_file *a, const struct mg_watched_file *b)
+{
+    return a->path != NULL && mg_str_eq(a->place.path, b->place.path) &&
+           mg_str_eq(a->name, b->name);
+}
+
+enum mg_status mg_databases_set(struct mg_databases *databases, const char *advisories,
+                                const char *configuration, struct mg_error *err)
+{
+    struct mg_watched_file files[2] = {{.path = NULL}};
+
+    if (!make_file(advisories, &files[0]) || !make_file(configuration, &files[1])) {
+        free(files[0].path);
+        return mg_fail(err, MG_NOMEM, "no memory to watch %s", configuration);
+    }
+    for (size_t i = 0; i < MG_COUNT(files); i++) {
+        if (is_same(&databases->files[i], &files[i])) {
+            free(files[i].path);
+            continue;
+        }
+        free(databases->files[i].path);
+        databases->files[i] = files[i];
+        (void)mg_place_arm(&databases->files[i].place, databases->fd);
+    }
     return MG_OK;
 }
 
-enum mg_status mg_databases_open(struct mg_databases *databases, const char *advisories,
-                                 const char *configuration, struct mg_error *err)
+enum mg_status mg_databases_open(struct mg_databases *databases, struct mg_error *err)
 {
-    struct mg_changes nothing = {0};
-    enum mg_status status;
-
     memset(databases, 0, sizeof *databases);
     databases->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (databases->fd < 0)
         return mg_fail(err, mg_file_status(-errno), "cannot watch folders: %s", strerror(errno));
-    for (size_t i = 0; i < MG_COUNT(rows); i++)
+    for (size_t i = 0; i < MG_COUNT(rows); i++) {
         databases->places[i] = (struct mg_place){mg_str_of(rows[i].folder), -1, 0};
-    databases->files[0].place.wd = databases->files[1].place.wd = -1;
-    status = keep_file(databases, 0, advisories, err);
-    if (status == MG_OK)
-        status = keep_file(databases, 1, configuration, err);
-    if (status != MG_OK) {
-        mg_databases_close(databases);
-        return status;
+        (void)mg_place_arm(&databases->places[i], databases->fd);
     }
-    (void)mg_databases_rearm(databases, &nothing);
-    mg_changes_clear(&nothing);
     return MG_OK;
 }
 
@@ -308,8 +316,8 @@ void mg_databases_close(struct mg_databases *databases)
         (void)close(databases->fd);
     databases->fd = -1;
     for (size_t i = 0; i < MG_COUNT(databases->files); i++) {
-        free(databases->files[i].folder);
-        databases->files[i].folder = NULL;
+        free(databases->files[i].path);
+        databases->files[i].path = NULL;
     }
 }
 

@@ -19,10 +19,10 @@
 struct mg_databases {
     int fd; /* of inotify; readable when there is something to read */
     struct mg_place places[MG_DATABASE_ROWS];
-    struct {
-        struct mg_place place;
-        char *folder;
-        struct mg_str name; /* in it */
+    struct mg_watched_file {
+        struct mg_place place; /* its folder; the path empty: none */
+        char *path;
+        struct mg_str name; /* in the folder */
     } files[2];             /* advisories, configuration */
     struct {
         bool changed;   /* and not told so far */
@@ -34,9 +34,11 @@ struct mg_databases {
     uint64_t events, overflows;
 };
 
-/* Paths are copied. LIMIT, NOMEM, IO. */
-enum mg_status mg_databases_open(struct mg_databases *databases, const char *advisories,
-                                 const char *configuration, struct mg_error *err);
+/* Without the files. LIMIT, IO. */
+enum mg_status mg_databases_open(struct mg_databases *databases, struct mg_error *err);
+/* The files of the agent, from now on; paths are copied. NOMEM: they are as they were. */
+enum mg_status mg_databases_set(struct mg_databases *databases, const char *advisories,
+                                const char *configuration, struct mg_error *err);
 void mg_databases_close(struct mg_databases *databases);
 /* Read all events, and add to changes what is over. */
 void mg_databases_read(struct mg_databases *databases, struct mg_changes *changes);
@@ -44,8 +46,6 @@ void mg_databases_read(struct mg_databases *databases, struct mg_changes *change
 bool mg_databases_rearm(struct mg_databases *databases, struct mg_changes *changes);
 /* Does a package manager work at this moment? */
 bool mg_databases_busy(void);
-/* What is not over is told as well. */
-void mg_databases_flush(struct mg_databases *databases, struct mg_changes *changes);
 /* When mg_databases_read wants to be called although nothing happens. */
 int64_t mg_databases_due(const struct mg_databases *databases);
 unsigned mg_databases_folders(const struct mg_databases *databases);

@@ -82,14 +82,16 @@ static bool is_program(struct mg_str folder, struct mg_str name, unsigned touch)
 /* Does an inspector want it? */
 static bool is_wanted(struct mg_str folder, struct mg_str name, unsigned touch)
 {
-    enum mg_wish most = MG_WISH_NO;
+    bool may_be = false;
 
-    for (size_t i = 0; mg_inspectors[i] != NULL && most != MG_WISH_YES; i++) {
+    for (size_t i = 0; mg_inspectors[i] != NULL; i++) {
         enum mg_wish wish = mg_inspectors[i]->wants(last_name(folder), name);
 
-        most = wish != MG_WISH_NO ? wish : most;
+        if (wish != MG_WISH_NO && wish != MG_WISH_IF_EXECUTABLE)
+            return true;
+        may_be = may_be || wish == MG_WISH_IF_EXECUTABLE;
     }
-    return most == MG_WISH_YES || (most != MG_WISH_NO && is_program(folder, name, touch));
+    return may_be && is_program(folder, name, touch);
 }
 
 /* pip and npm move what they replace aside under such names, and delete it at the end; compiled

@@ -52,6 +52,15 @@ void mg_roots_clear(struct mg_roots *roots)
     forget(roots->wished, &roots->count);
 }
 
+bool mg_roots_same(const struct mg_roots *a, const struct mg_roots *b)
+{
+    bool same = a->count == b->count;
+
+    for (size_t i = 0; same && i < a->count; i++)
+        same = strcmp(a->wished[i], b->wished[i]) == 0;
+    return same;
+}
+
 /* The path without links; what is not there stays as it is behind what is. NULL without memory. */
 static char *resolve(const char *path)
 {

@@ -27,6 +27,8 @@ struct mg_roots {
 enum mg_status mg_roots_init(struct mg_roots *roots, const char *const *paths, size_t count,
                              struct mg_error *err);
 void mg_roots_clear(struct mg_roots *roots);
+/* Are the same paths asked for? */
+bool mg_roots_same(const struct mg_roots *a, const struct mg_roots *b);
 /* See what they are now. True when it is not what it was. */
 bool mg_roots_look(struct mg_roots *roots);
 /* Is path in one of them? */

@@ -38,11 +38,18 @@ struct mg_os_watch {
     struct mg_file_systems file_systems;
     struct mg_folders folders;
     struct mg_pending pending;
+    struct mg_changes seen;     /* to be told at the next read */
     int64_t batch;              /* when languages are to be read */
     int64_t at_rest;            /* when the pending ones are to be told */
     int64_t schedule;           /* when everything is */
     uint64_t events, overflows; /* of watches that were closed */
 };
+
+static void close_fd(int fd)
+{
+    if (fd >= 0)
+        (void)close(fd);
+}
 
 static bool add_source(const struct mg_os_watch *watch, int fd, enum source source, uint32_t events)
 {
@@ -217,6 +224,7 @@ void mg_os_watch_read(struct mg_os_watch *watch, struct mg_changes *changes)
     settle_languages(watch, &now);
     follow_schedule(watch, &now);
     set_timer(watch);
+    mg_changes_move(changes, &watch->seen);
     mg_changes_move(changes, &now);
 }
 
@@ -234,6 +242,45 @@ static enum mg_status open_sources(struct mg_os_watch *watch, struct mg_error *e
     return MG_OK;
 }
 
+/* Other paths; what is pending stays so. */
+static enum mg_status set_roots(struct mg_os_watch *watch, const struct mg_os_watch_wish *wish,
+                                struct mg_error *err)
+{
+    struct mg_roots roots;
+    enum mg_status status = mg_roots_init(&roots, wish->paths, wish->path_count, err);
+
+    if (status != MG_OK)
+        return status;
+    if (mg_roots_same(&watch->roots, &roots)) {
+        mg_roots_clear(&roots);
+        return MG_OK;
+    }
+    close_languages(watch);
+    mg_roots_clear(&watch->roots);
+    watch->roots = roots;
+    (void)mg_roots_look(&watch->roots);
+    open_languages(watch);
+    return MG_OK;
+}
+
+/* Events that came under the wish before are seen first. */
+enum mg_status mg_os_watch_set(struct mg_os_watch *watch, const struct mg_os_watch_wish *wish,
+                               struct mg_error *err)
+{
+    struct mg_changes now = {0};
+    enum mg_status status;
+
+    mg_os_watch_read(watch, &now);
+    read_languages(watch, &now);
+    mg_changes_move(&watch->seen, &now);
+    status = mg_databases_set(&watch->databases, wish->database, wish->config, err);
+    if (status == MG_OK)
+        status = set_roots(watch, wish, err);
+    watch->at_rest = mg_watch_clock(); /* read soon: what is seen is to be told */
+    set_timer(watch);
+    return status;
+}
+
 enum mg_status mg_os_watch_open(const struct mg_os_watch_wish *wish, struct mg_os_watch **out,
                                 struct mg_error *err)
 {
@@ -243,23 +290,18 @@ enum mg_status mg_os_watch_open(const struct mg_os_watch_wish *wish, struct mg_o
     if (watch == NULL)
         return mg_fail(err, MG_NOMEM, "no memory for a watch");
     watch->poll = watch->timer = watch->mounts_wake = watch->mounts_ask = -1;
-    watch->databases.fd = -1;
     watch->level = MG_WATCH_SCHEDULE;
-    status = mg_databases_open(&watch->databases, wish->database, wish->config, err);
+    watch->batch = watch->at_rest = watch->schedule = MG_NEVER_MS;
+    status = mg_databases_open(&watch->databases, err);
     if (status == MG_OK)
         status = open_sources(watch, err);
     if (status == MG_OK)
-        status = mg_roots_init(&watch->roots, wish->paths, wish->path_count, err);
-    if (status != MG_OK) {
-        mg_os_watch_close(watch, NULL);
-        return status;
-    }
-    (void)mg_roots_look(&watch->roots);
-    open_languages(watch);
-    watch->at_rest = MG_NEVER_MS;
-    set_timer(watch);
-    *out = watch;
-    return MG_OK;
+        status = mg_os_watch_set(watch, wish, err);
+    if (status == MG_OK)
+        *out = watch;
+    else
+        mg_os_watch_close(watch);
+    return status;
 }
 
 int mg_os_watch_fd(const struct mg_os_watch *watch)
@@ -287,25 +329,18 @@ void mg_os_watch_state(const struct mg_os_watch *watch, struct mg_os_watch_state
     memcpy(out->why, watch->why, sizeof out->why);
 }
 
-void mg_os_watch_close(struct mg_os_watch *watch, struct mg_changes *rest)
+void mg_os_watch_close(struct mg_os_watch *watch)
 {
     if (watch == NULL)
         return;
-    if (rest != NULL) {
-        mg_databases_read(&watch->databases, rest);
-        mg_databases_flush(&watch->databases, rest);
-        read_languages(watch, rest);
-        mg_pending_take(&watch->pending, rest);
-    }
     close_languages(watch);
     mg_changes_clear(&watch->pending.set);
+    mg_changes_clear(&watch->seen);
     mg_roots_clear(&watch->roots);
     mg_databases_close(&watch->databases);
-    for (size_t i = 0; i < 4; i++) {
-        int fd = (int[]){watch->poll, watch->timer, watch->mounts_wake, watch->mounts_ask}[i];
-
-        if (fd >= 0)
-            (void)close(fd);
-    }
+    close_fd(watch->mounts_wake);
+    close_fd(watch->mounts_ask);
+    close_fd(watch->timer);
+    close_fd(watch->poll);
     free(watch);
 }

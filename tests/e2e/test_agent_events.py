@@ -1,0 +1,462 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The agent wakes when packages change, and only then.
+
+It runs in a root of its own, made in memory, in which dpkg, apt-get and hands that do what other
+installers do change packages. Latencies are printed, not asserted.
+
+usage: test_agent_events.py MARGAY [--runs N] [TEST]...     (N: of the measured installation)
+"""
+import fcntl
+import json
+import os
+import re
+import shutil
+import stat
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import zipfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SCHEMA = HERE + "/../../docs/schema/agent-status-1.json"
+MARGAY = ""
+RUNS = 3
+QUIET = 3  # seconds without a scan after which none is expected any more
+
+
+def skip(why):
+    print(f"skipped: {why}")
+    sys.exit(77)
+
+
+def wait_for(what, seconds=30):
+    """The first true value of what(); fails when there is none."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = what()
+        if value:
+            return value
+        time.sleep(0.01)
+    raise AssertionError(f"not within {seconds} s")
+
+
+def copy_program(program, root):
+    """The program and the libraries it needs."""
+    text = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
+    shutil.copy(program, root + "/margay")
+    for library in re.findall(r"(/\S+)", text):
+        os.makedirs(root + os.path.dirname(library), exist_ok=True)
+        shutil.copy(library, root + library)
+
+
+def write(path, text=""):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file:
+        file.write(text)
+
+
+def replace(path, text=""):
+    """As installers do it."""
+    write(path + ".tmp", text)
+    os.rename(path + ".tmp", path)
+
+
+def advisory(number, ecosystem, name):
+    return {"id": f"TEST-{number}", "modified": "2026-11-01T00:00:00Z",
+            "affected": [{"package": {"ecosystem": ecosystem, "name": name},
+                          "ranges": [{"type": "ECOSYSTEM",
+                                      "events": [{"introduced": "0"}, {"fixed": "2.0"}]}]}]}
+
+
+class Host:
+    """A small Debian in memory, with an empty package database."""
+
+    def __init__(self, work):
+        self.root = work + "/root"
+        self.work = work
+        os.mkdir(self.root)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "margay-test", self.root], check=True)
+        for folder in ("etc", "proc", "tmp", "usr/lib", "usr/local/lib", "opt", "var/lib/margay-data",
+                       "var/lib/dpkg/info", "var/lib/dpkg/updates", "var/cache/apt/archives/partial",
+                       "var/lib/apt/lists/partial", "etc/apt", "var/log/apt"):
+            os.makedirs(f"{self.root}/{folder}")
+        for name in ("lib", "lib64"):
+            if os.path.islink("/" + name):
+                os.makedirs(f"{self.root}/usr/{name}", exist_ok=True)
+                os.symlink("usr/" + name, f"{self.root}/{name}")
+        os.mkdir(self.root + "/dev")
+        for name, minor in (("null", 3), ("urandom", 9)):
+            os.mknod(f"{self.root}/dev/{name}", stat.S_IFCHR | 0o666, os.makedev(1, minor))
+        copy_program(MARGAY, self.root)
+        subprocess.run(["mount", "-t", "proc", "proc", self.root + "/proc"], check=True)
+        write(self.root + "/etc/os-release", 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n')
+        write(self.root + "/etc/machine-id", "0123456789abcdef0123456789abcdef\n")
+        write(self.root + "/var/lib/dpkg/status")
+        write(self.root + "/var/lib/dpkg/available")
+
+    def path(self, path):
+        return self.root + path
+
+    def make_deb(self, name, version="1.0"):
+        folder = f"{self.work}/{name}"
+        write(folder + "/DEBIAN/control",
+              f"Package: {name}\nVersion: {version}\nArchitecture: all\n"
+              f"Maintainer: Test <test@example.org>\nDescription: test\n")
+        write(f"{folder}/usr/share/{name}/file", name)
+        subprocess.run(["dpkg-deb", "--build", "--root-owner-group", "-Znone", folder,
+                        f"{self.work}/{name}.deb"], check=True, stdout=subprocess.DEVNULL)
+        return f"{self.work}/{name}.deb"
+
+    def dpkg(self, *arguments):
+        subprocess.run(["dpkg", "--root=" + self.root, "--force-script-chrootless", *arguments],
+                       check=True, stdout=subprocess.DEVNULL)
+        return time.time_ns()
+
+    def apt_get(self, *arguments):
+        subprocess.run(["apt-get", "-qq", "-y", "-o", "Dir=" + self.root,
+                        "-o", f"Dir::State::status={self.root}/var/lib/dpkg/status",
+                        "-o", "DPkg::Options::=--root=" + self.root, "-o", "Dir::Bin::dpkg=/usr/bin/dpkg",
+                        "-o", "APT::Sandbox::User=root", "-o", "Dir::Etc=etc/apt",
+                        "-o", "Dir::Bin::Methods=/usr/lib/apt/methods", *arguments],
+                       check=True, stdout=subprocess.DEVNULL)
+        return time.time_ns()
+
+
+class Case(unittest.TestCase):
+    wrapper = ()
+    level = "fanotify"
+
+    def setUp(self):
+        self.work = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.work, True)
+        self.host = Host(self.work)
+        self.addCleanup(subprocess.run, ["umount", "-l", self.host.root], check=False)
+        self.agent = None
+        self.configure()
+        self.make_database(())
+        self.addCleanup(self.kill)
+
+    def configure(self, **members):
+        write(self.host.path("/etc/margay/agent.json"),
+              json.dumps({"database": "/opt/db/a.db", "inspection_paths": ["/srv/app"], **members}))
+
+    def make_database(self, more):
+        names = [("Debian:12", "mg-deb"), ("PyPI", "mg-py"), ("npm", "mg-js"),
+                 ("Maven", "org.example:mg-jar"), *more]
+        for number, (ecosystem, name) in enumerate(names):
+            write(f"{self.work}/{number}.json", json.dumps(advisory(number, ecosystem, name)))
+        inputs = [f"{self.work}/{i}.json" for i in range(len(names))]
+        os.makedirs(self.host.path("/opt/db"), exist_ok=True)
+        subprocess.run([MARGAY, "db", "build", "--quiet", "--output", self.host.path("/opt/db/a.db"),
+                        *inputs], check=True)
+
+    def start(self):
+        with open(self.work + "/log", "a") as log:
+            self.agent = subprocess.Popen(
+                [*self.wrapper, "chroot", self.host.root, "/margay", "agent", "run", "--data",
+                 "/var/lib/margay", "--config", "/etc/margay/agent.json"], stdout=log, stderr=log)
+        wait_for(lambda: self.ask("status").returncode == 0)
+        wait_for(lambda: self.scans() and not any(w["running"] for w in self.status()["works"]))
+        self.assertEqual(self.status()["watch"]["level"], self.level)
+
+    def kill(self):
+        if "-v" in sys.argv: print(self.log(), self.ask("status").stdout)
+        if self.agent is not None:
+            self.agent.kill()
+            self.agent.wait()
+
+    def ask(self, *words):
+        return subprocess.run(["chroot", self.host.root, "/margay", "agent", *words, "--data",
+                               "/var/lib/margay"], capture_output=True, text=True, check=False)
+
+    def status(self):
+        return json.loads(self.ask("status", "--json").stdout)
+
+    def log(self):
+        with open(self.work + "/log") as file:
+            return file.read()
+
+    def scans(self):
+        """The reasons of each scan that has ended."""
+        return re.findall(r"scan \(([^;]*);", self.log())
+
+    def findings(self):
+        with open(self.host.path("/var/lib/margay/findings.json")) as file:
+            return {finding["package"]["name"] for finding in json.load(file)["findings"]}
+
+    def written(self):
+        return os.stat(self.host.path("/var/lib/margay/findings.json")).st_mtime_ns
+
+    def assert_one_scan(self, act, found=None, gone=None):
+        """What act does makes one scan, for the right reason; its latency in ms."""
+        time.sleep(5.2)  # the interval between two scans
+        before = len(self.scans())
+        end = act() or time.time_ns()
+        wait_for(lambda: len(self.scans()) > before, 12)
+        latency = (self.written() - end) / 1e6
+        time.sleep(QUIET)
+        self.assertEqual(self.scans()[before:], ["package-change"], self.log())
+        if found is not None:
+            self.assertIn(found, self.findings())
+        if gone is not None:
+            self.assertNotIn(gone, self.findings())
+        return latency
+
+    def assert_all_read_again(self, act, why):
+        before = len(self.scans())
+        act()
+        wait_for(lambda: len(self.scans()) > before)
+        self.assertIn("all is to be read again: " + why, self.log())
+        time.sleep(5.5)  # of what follows nothing is left
+
+
+class Languages(Case):
+    """What installers of languages do with their files: docs/agent.md."""
+    site = "/usr/local/lib/python3/site-packages"
+
+    def pip_install(self, name, version):
+        info = self.host.path(f"{self.site}/{name}-{version}.dist-info")
+        write(self.host.path(f"{self.site}/{name}/__init__.py"))
+        for file in ("METADATA", "WHEEL", "INSTALLER"):
+            replace(f"{info}/{file}", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        replace(info + "/RECORD")
+
+    def pip_uninstall(self, name, version):
+        for folder in (name, f"{name}-{version}.dist-info"):
+            aside = self.host.path(f"{self.site}/~" + folder[1:])
+            os.rename(self.host.path(f"{self.site}/{folder}"), aside)
+            shutil.rmtree(aside)
+
+    def npm_install(self, name, count=80):
+        modules = self.host.path("/srv/app/node_modules")
+        for package in [name] + [f"other{i}" for i in range(count)]:
+            write(f"{modules}/{package}/package.json", json.dumps({"name": package, "version": "1.0.0"}))
+            write(f"{modules}/{package}/index.js")
+        write(modules + "/.package-lock.json", "{}")
+
+    def copy_jar(self):
+        with zipfile.ZipFile(self.work + "/a.jar", "w") as jar:
+            jar.writestr("META-INF/maven/org.example/mg-jar/pom.properties",
+                         "groupId=org.example\nartifactId=mg-jar\nversion=1.0\n")
+        shutil.copy(self.work + "/a.jar", self.host.path("/usr/local/lib/a.jar"))
+
+    def test_packages_of_languages(self):
+        self.start()
+        for name, act, found, gone in (
+                ("pip", lambda: self.pip_install("mg-py", "1.0"), "mg-py", None),
+                ("pip uninstall", lambda: self.pip_uninstall("mg-py", "1.0"), None, "mg-py"),
+                ("npm in a path that was not there", lambda: self.npm_install("mg-js"), "mg-js", None),
+                ("rm", lambda: shutil.rmtree(self.host.path("/srv/app/node_modules/mg-js")), None, "mg-js"),
+                ("jar", self.copy_jar, "org.example:mg-jar", None)):
+            with self.subTest(name):
+                print(f"{self.level}: {name}: {self.assert_one_scan(act, found, gone):.0f} ms to the findings")
+
+
+class LanguagesByFolders(Languages):
+    """Without the right to watch file systems."""
+    wrapper = ("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin")
+    level = "inotify"
+
+    def test_packages_of_languages(self):
+        super().test_packages_of_languages()
+        self.assertIn("CAP_SYS_ADMIN", self.status()["watch"]["why"])
+
+
+class ByTheClock(Case):
+    wrapper = LanguagesByFolders.wrapper
+    level = "schedule"
+
+    def test_too_many_folders(self):
+        for i in range(8200):
+            os.mkdir(self.host.path(f"/usr/local/lib/{i}"))
+        self.start()
+        self.assertIn("more than 8192 folders", self.status()["watch"]["why"])
+        self.assert_one_scan(lambda: self.host.dpkg("-i", self.host.make_deb("mg-deb")), "mg-deb")
+
+
+class Packages(Case):
+    def test_transactions_of_dpkg_and_apt(self):
+        debs = [self.host.make_deb(f"mg-more{i}") for i in range(49)] + [self.host.make_deb("mg-deb")]
+        self.start()
+        self.assert_one_scan(lambda: self.host.apt_get("install", *debs), "mg-deb")
+        self.assert_one_scan(lambda: self.host.dpkg("-r", "mg-deb"), gone="mg-deb")
+        latencies = []
+        for _ in range(RUNS):
+            latencies.append(self.assert_one_scan(lambda: self.host.dpkg("-i", debs[-1]), "mg-deb"))
+        print(f"dpkg -i, {RUNS} runs: from its end to the findings "
+              f"{statistics.median(latencies):.0f} ms (median), {max(latencies):.0f} ms (longest)")
+        before = len(self.scans())
+        self.host.dpkg("-l")
+        self.host.dpkg("-s", "mg-deb")
+        time.sleep(1)
+        self.assertEqual(len(self.scans()), before)
+
+    def hold(self, path, lock):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        file = open(path, "w")
+        lock(file, fcntl.LOCK_EX)
+        return file
+
+    def change_under_lock(self, lock_path, lock, change):
+        """No scan begins as long as the lock is held."""
+        before = len(self.scans())
+        with self.hold(self.host.path(lock_path), lock):
+            change()
+            time.sleep(1.5)
+            self.assertEqual(len(self.scans()), before)
+            self.assertFalse(self.status()["works"][0]["running"])
+
+    def test_rpm(self):
+        folder = self.host.path("/var/lib/rpm")
+        write(folder + "/rpmdb.sqlite")
+        self.start()
+        self.assert_one_scan(lambda: self.change_under_lock(
+            "/var/lib/rpm/.rpm.lock", fcntl.lockf, lambda: write(folder + "/rpmdb.sqlite")))
+
+    def test_apk(self):
+        installed = self.host.path("/usr/lib/apk/db/installed")
+        write(installed)
+        self.start()
+        self.assert_one_scan(lambda: self.change_under_lock(
+            "/usr/lib/apk/db/lock", fcntl.flock, lambda: replace(installed)))
+
+    def test_pacman(self):
+        local = self.host.path("/var/lib/pacman/local")
+        os.makedirs(local)
+        self.start()
+
+        def transaction():
+            write(self.host.path("/var/lib/pacman/db.lck"))
+            write(local + "/a-1.0-1/desc", "%NAME%\na\n\n%VERSION%\n1.0-1\n")
+            before = len(self.scans())
+            time.sleep(1)
+            self.assertEqual(len(self.scans()), before)
+            os.remove(self.host.path("/var/lib/pacman/db.lck"))
+        self.assert_one_scan(transaction)
+
+    def test_changes_while_no_agent_runs(self):
+        self.start()
+        self.agent.terminate()
+        self.agent.wait()
+        self.host.dpkg("-i", self.host.make_deb("mg-deb"))
+        self.start()
+        wait_for(lambda: len(self.scans()) == 2)
+        self.assertIn("mg-deb", self.findings())
+
+
+class Folders(Case):
+    """What happens to folders and file systems."""
+
+    def test_a_database_that_appears_or_is_replaced(self):
+        self.start()
+        rpm = self.host.path("/var/lib/rpm")
+        self.assert_all_read_again(lambda: write(rpm + "/rpmdb.sqlite"), "/var/lib/rpm was made")
+        self.assert_one_scan(lambda: write(rpm + "/rpmdb.sqlite"))
+        dpkg = self.host.path("/var/lib/dpkg")
+        shutil.copytree(dpkg, dpkg + "-new")
+        os.rename(dpkg, dpkg + "-old")
+        self.assert_all_read_again(lambda: os.rename(dpkg + "-new", dpkg), "/var/lib/dpkg was made")
+        self.assert_one_scan(lambda: self.host.dpkg("-i", self.host.make_deb("mg-deb")), "mg-deb")
+
+    def test_mounts(self):
+        self.start()
+        path = self.host.path("/usr/local/lib/disk")
+        os.mkdir(path)
+        self.assert_all_read_again(
+            lambda: subprocess.run(["mount", "-t", "tmpfs", "disk", path], check=True),
+            "a file system was mounted or went away")
+        self.assert_one_scan(lambda: write(
+            path + "/a-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n"), "mg-py")
+        before = len(self.scans())
+        subprocess.run(["umount", path], check=True)  # which nothing of ours keeps
+        wait_for(lambda: len(self.scans()) > before)
+        wait_for(lambda: "mg-py" not in self.findings())
+
+    def test_events_are_lost(self):
+        self.start()
+        self.agent.send_signal(19)  # SIGSTOP
+        for i in range(20000):
+            write(self.host.path(f"/usr/local/lib/{i}"))
+        self.assert_all_read_again(lambda: self.agent.send_signal(18),
+                                   "the system lost events of file systems")
+        self.assertGreaterEqual(self.status()["watch"]["overflows"], 1)
+        with open(f"/proc/{self.agent.pid}/smaps_rollup") as file:
+            pss = int(re.search(r"^Pss: *(\d+)", file.read(), re.M)[1])
+        print(f"after 20,000 files: {pss} KiB PSS")
+
+    def test_an_advisory_database_and_a_configuration(self):
+        self.host.dpkg("-i", self.host.make_deb("mg-new"))
+        self.start()
+        before = len(self.scans())
+        self.make_database([("Debian:12", "mg-new")])
+        wait_for(lambda: "mg-new" in self.findings())
+        self.assertEqual(len(self.scans()), before)
+        self.assertFalse(self.status()["config"]["changed"])
+        self.configure(safety="rate(3 hours)")
+        wait_for(lambda: self.status()["config"]["changed"])
+        self.assertIn("reload", self.ask("status").stdout)
+        write(self.work + "/status.json", self.ask("status", "--json").stdout)
+        subprocess.run([HERE + "/validate-schema", SCHEMA, self.work + "/status.json"], check=True,
+                       stdout=subprocess.DEVNULL)
+        self.assertEqual(self.ask("reload").returncode, 0)
+        self.assertFalse(self.status()["config"]["changed"])
+
+    def test_a_reload_loses_nothing(self):
+        self.start()
+
+        def act():
+            write(self.host.path("/usr/local/lib/a-1.dist-info/METADATA"),
+                  "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n")
+            self.configure(inspection_paths=["/srv/other"])
+            self.assertEqual(self.ask("reload").returncode, 0)
+        self.assert_one_scan(act, "mg-py")
+
+
+class Idle(Case):
+    def switches(self):
+        """How often a thread of the agent has waited for something."""
+        count = 0
+        for task in os.listdir(f"/proc/{self.agent.pid}/task"):
+            with open(f"/proc/{self.agent.pid}/task/{task}/status") as file:
+                count += int(re.search(r"^voluntary_ctxt_switches:\s*(\d+)", file.read(), re.M)[1])
+        return count
+
+    def test_it_sleeps_when_nothing_happens(self):
+        self.start()
+        time.sleep(5)
+        before = self.switches()
+        time.sleep(60)
+        self.assertEqual(self.switches(), before)
+
+
+def main():
+    global MARGAY, RUNS
+    arguments = sys.argv[1:]
+    MARGAY = os.path.abspath(arguments.pop(0))
+    inside = "--inside" in arguments
+    if os.geteuid() != 0:
+        skip("root rights are needed")
+    for program in ("dpkg", "apt-get", "unshare", "setpriv"):
+        if shutil.which(program) is None:
+            skip(f"no {program}")
+    if not inside:
+        test = ["unshare", "--mount", "--propagation", "private"]
+        if subprocess.run([*test, "mount", "-t", "tmpfs", "none", "/mnt"], stderr=subprocess.DEVNULL,
+                          check=False).returncode != 0:
+            skip("file systems cannot be mounted here")
+        os.execvp("unshare", [*test, sys.executable, os.path.abspath(__file__), MARGAY, "--inside",
+                              *arguments])
+    arguments.remove("--inside")
+    if "--runs" in arguments:
+        at = arguments.index("--runs")
+        RUNS = int(arguments[at + 1])
+        del arguments[at:at + 2]
+    unittest.main(argv=[sys.argv[0], *arguments], verbosity=2)
+
+
+if __name__ == "__main__":
+    main()

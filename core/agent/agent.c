@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Beginning and end of the agent, its configuration and its state file.
+ * Beginning and end of the agent, and its state file.
  */
 #include "core/agent/agent.h"
 
@@ -55,69 +55,6 @@ void mg_agent_store(struct mg_agent *agent)
     mg_triggers_store(&agent->triggers, &agent->state.triggers);
     if (mg_state_store(agent->state_path, &agent->state, &err) != MG_OK)
         mg_agent_log(agent, MG_LOG_ERROR, "the state is not stored: %s", err.text);
-}
-
-/* A file that is not there says that defaults are wanted. */
-static enum mg_status read_config(struct mg_agent *agent, struct mg_agent_config *config,
-                                  struct mg_error *err)
-{
-    enum mg_status status = mg_config_load(agent->wish.config, mg_os_family(), config, err);
-
-    agent->config_there = status != MG_NOENT;
-    return status == MG_NOENT ? MG_OK : status;
-}
-
-static void reject_config(struct mg_agent *agent, const struct mg_error *why)
-{
-    memcpy(agent->config_error, why->text, sizeof agent->config_error);
-    mg_agent_tell(MG_EVENT_CONFIG_REJECTED, "%s: %s", agent->wish.config, why->text);
-}
-
-static void accept_config(struct mg_agent *agent, const struct mg_agent_config *config)
-{
-    agent->config_error[0] = '\0';
-    mg_config_clear(&agent->config);
-    agent->config = *config;
-}
-
-enum mg_status mg_agent_reload(struct mg_agent *agent, struct mg_error *err)
-{
-    struct mg_agent_config config;
-    struct mg_error why = {.text = ""};
-    enum mg_status status;
-
-    mg_config_init(&config);
-    status = read_config(agent, &config, &why);
-    if (status == MG_OK)
-        status = mg_triggers_apply(&agent->triggers, &config.policy, mg_agent_now(), &why);
-    if (status == MG_OK) {
-        accept_config(agent, &config);
-        mg_agent_store(agent);
-        agent->watcher.config_changed = false;
-        mg_agent_watcher_set(agent);
-        mg_agent_watch(agent);
-        mg_agent_step(agent);
-        return MG_OK;
-    }
-    mg_config_clear(&config);
-    reject_config(agent, &why);
-    return mg_fail(err, status, "%s", why.text);
-}
-
-/* An agent that does not start is a gap that nobody sees: it runs with the defaults, and says so.
- */
-static void load_config(struct mg_agent *agent)
-{
-    struct mg_agent_config config;
-    struct mg_error why = {.text = ""};
-
-    mg_config_init(&config);
-    if (read_config(agent, &config, &why) == MG_OK) {
-        accept_config(agent, &config);
-        return;
-    }
-    mg_config_clear(&config);
-    reject_config(agent, &why);
 }
 
 /* A state that cannot be used costs a scan, so the agent starts all the same. */
@@ -265,7 +202,7 @@ static enum mg_status begin(struct mg_agent *agent, struct mg_error *err)
 
     if (status != MG_OK)
         return status;
-    load_config(agent);
+    mg_agent_load_settings(agent);
     load_state(agent);
     status = init_triggers(agent, err);
     if (status != MG_OK)

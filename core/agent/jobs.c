@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* program, agent, job, work; five options with a value; three lists; what changed; NULL. */
-#define ARGUMENTS (4 + 2 * 5 + 2 * 3 * MG_LIMIT_AGENT_FILES + 1 + 2 * MG_LIMIT_CHANGED_FOLDERS + 1)
+/* program, agent, job, work; five options with a value; four lists; what changed; NULL. */
+#define ARGUMENTS (4 + 2 * 5 + 2 * 4 * MG_LIMIT_AGENT_FILES + 1 + 2 * MG_LIMIT_CHANGED_FOLDERS + 1)
 
 static void next_work(struct mg_agent *agent);
 
@@ -68,6 +68,7 @@ static void fill_arguments(const struct mg_agent *agent, const struct mg_changes
     n = add_list(argv, n, "--ignore", &config->ignore);
     n = add_list(argv, n, "--vex", &config->vex);
     n = add_list(argv, n, "--path", &config->inspection_paths);
+    n = add_list(argv, n, "--organization-path", &config->organization_paths);
     n = add_changes(argv, n, changes);
     argv[n] = NULL;
 }
@@ -209,6 +210,10 @@ void mg_agent_step(struct mg_agent *agent)
 {
     if (agent->stopping)
         return;
+    if (agent->config.excluded) { /* what was owed is done when it no longer is */
+        (void)uv_timer_stop(&agent->wake);
+        return;
+    }
     if (mg_triggers_take(&agent->triggers, mg_agent_now(), &agent->job)) {
         agent->work = 0;
         agent->good = 0;

@@ -86,6 +86,8 @@ void mg_agent_scan_ends(struct mg_agent *agent, bool good);
 
 /* Read the configuration again, and act on it. When it is wrong the one before stays in force. */
 enum mg_status mg_agent_reload(struct mg_agent *agent, struct mg_error *err);
+/* The same before the first job, from what is right of it. */
+void mg_agent_load_settings(struct mg_agent *agent);
 
 /* Of struct mg_endpoint. */
 void mg_agent_request(void *context, struct mg_client *client, struct mg_str request);

@@ -110,6 +110,10 @@ static void do_scan_now(struct mg_agent *agent, struct mg_client *client, const 
 {
     bool wait = mg_json_bool(request, "wait");
 
+    if (agent->config.excluded) {
+        answer_accepted(client, "this host is excluded by its tag " MG_EXCLUSION_TAG);
+        return;
+    }
     if (wait && waiting_clients(agent) >= WAITING_MAX) {
         answer_accepted(client, "too many wait for a scan already");
         return;

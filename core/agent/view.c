@@ -50,8 +50,12 @@ static void write_work(struct mg_json_writer *w, const struct mg_agent_view *vie
 }
 
 /* Of the last scan. A scan that failed without a word of coverage leaves it open what was read. */
-static const char *coverage_of(const struct mg_result *scan)
+static const char *coverage_of(const struct mg_agent_view *view)
 {
+    const struct mg_result *scan = &view->state->results[MG_WORK_SCAN];
+
+    if (view->config != NULL && view->config->excluded)
+        return "EXCLUDED";
     if (scan->begun == 0)
         return "UNKNOWN";
     if (mg_result_no_inventory(scan))
@@ -67,6 +71,18 @@ static void write_config(struct mg_json_writer *w, const struct mg_agent_view *v
     mg_json_put_bool(w, "accepted", view->config_error == NULL);
     mg_json_put_str_or_null(w, "error", mg_str_of(view->config_error));
     mg_json_put_bool(w, "changed", view->config_changed);
+    mg_json_object_end(w);
+}
+
+static void write_policy(struct mg_json_writer *w, const struct mg_agent_config *config)
+{
+    if (config == NULL || config->policy_command.n == 0) {
+        mg_json_put_null(w, "policy");
+        return;
+    }
+    mg_json_object_begin(w, "policy");
+    mg_json_put_str(w, "command", config->policy_command);
+    put_time(w, "issued", config->policy_issued);
     mg_json_object_end(w);
 }
 
@@ -163,13 +179,14 @@ void mg_view_write(struct mg_sink *sink, const struct mg_agent_view *view)
     mg_json_put_bool(&w, "running", view->triggers != NULL);
     mg_json_put_str(&w, "version", mg_str_of(view->version));
     mg_json_put_str(&w, "data", mg_str_of(view->data));
-    mg_json_put_str(&w, "coverage", mg_str_of(coverage_of(&view->state->results[MG_WORK_SCAN])));
+    mg_json_put_str(&w, "coverage", mg_str_of(coverage_of(view)));
     mg_json_array_begin(&w, "works");
     for (unsigned i = 0; i < MG_WORKS; i++)
         write_work(&w, view, (enum mg_work)i);
     mg_json_array_end(&w);
     write_triggers(&w, view);
     write_config(&w, view);
+    write_policy(&w, view->config);
     write_watch(&w, view->watch);
     write_process(&w, view);
     write_limits(&w, view->config);

@@ -80,15 +80,28 @@ static enum mg_status open_watch(struct mg_agent *agent, const struct mg_os_watc
     return MG_OK;
 }
 
+/* All paths that are inspected beside the default ones; returns how many there are. */
+static size_t join(const struct mg_agent_config *config, const char **paths)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < config->inspection_paths.count; i++)
+        paths[n++] = config->inspection_paths.items[i];
+    for (size_t i = 0; i < config->organization_paths.count; i++)
+        paths[n++] = config->organization_paths.items[i];
+    return n;
+}
+
 void mg_agent_watcher_set(struct mg_agent *agent)
 {
     struct mg_agent_watcher *watcher = &agent->watcher;
     const struct mg_agent_config *config = &agent->config;
+    const char *paths[2 * MG_LIMIT_AGENT_FILES];
     const struct mg_os_watch_wish wish = {
         .database = config->database != NULL ? config->database : agent->wish.database,
         .config = agent->wish.config,
-        .paths = config->inspection_paths.items,
-        .path_count = config->inspection_paths.count,
+        .paths = paths,
+        .path_count = join(config, paths),
     };
     struct mg_error err = {.text = ""};
     enum mg_status status = watcher->watch != NULL ? mg_os_watch_set(watcher->watch, &wish, &err)

@@ -279,6 +279,7 @@ static int run(int argc, char **argv)
          &job.db.path},
         {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST,
          &job.collect.paths},
+        MG_COLLECT_ORGANIZATION(job.collect),
         MG_SUPPRESS_OPTIONS(job.suppress),
         {"changed-packages", NULL, "package managers have been at work", MG_OPTION_FLAG,
          &job.changed_packages},

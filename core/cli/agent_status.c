@@ -166,6 +166,19 @@ static void print_watch(struct mg_sink *sink, const cJSON *document)
     mg_sink_char(sink, '\n');
 }
 
+static void print_policy(struct mg_sink *sink, const cJSON *document)
+{
+    const cJSON *policy = mg_json_object(document, "policy");
+
+    if (policy == NULL)
+        return;
+    mg_sink_printf(sink, "policy    of command ");
+    put(sink, policy, "command");
+    mg_sink_printf(sink, ", issued ");
+    put(sink, policy, "issued");
+    mg_sink_char(sink, '\n');
+}
+
 static void print_triggers(struct mg_sink *sink, const cJSON *document)
 {
     const cJSON *trigger;
@@ -211,6 +224,7 @@ static void print_table(struct mg_sink *sink, const cJSON *document)
     print_head(sink, document);
     if (mg_json_bool(document, "running")) {
         print_config(sink, document);
+        print_policy(sink, document);
         print_watch(sink, document);
         print_triggers(sink, document);
     }

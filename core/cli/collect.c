@@ -86,6 +86,7 @@ static enum mg_status from_provider(const struct mg_collect *collect,
     argv[n++] = collect->root == NULL ? "/" : collect->root;
     n = add_list(argv, n, "--owner", &collect->owners);
     n = add_list(argv, n, "--path", &collect->paths);
+    n = add_list(argv, n, "--organization-path", &collect->organization_paths);
     if (collect->no_deep)
         argv[n++] = "--no-deep";
     if (collect->relations)
@@ -213,8 +214,11 @@ static enum mg_status check(const struct mg_collect *collect, struct mg_error *e
     if (collect->paths.count != 0 && (collect->no_deep || collect->owners.count != 0))
         return mg_fail(err, MG_USAGE, "--path goes with no %s",
                        collect->no_deep ? "--no-deep" : "--owner");
-    return mg_inspection_paths_check(collect->paths.items, collect->paths.count, "the account",
-                                     err);
+    if (mg_inspection_paths_check(collect->paths.items, collect->paths.count, "the account", err) !=
+        MG_OK)
+        return MG_USAGE;
+    return mg_inspection_paths_check(collect->organization_paths.items,
+                                     collect->organization_paths.count, "the organization", err);
 }
 
 bool mg_collect_check(const struct mg_collect *collect, const struct mg_command *command,

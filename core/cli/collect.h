@@ -15,10 +15,18 @@ struct mg_collect {
     const char *inventory; /* NULL, or a file in the provider protocol */
     const char *sbom;      /* NULL, or an SBOM */
     struct mg_option_list owners;
-    struct mg_option_list paths; /* to inspect, beside the default ones */
+    struct mg_option_list paths;              /* to inspect, beside the default ones */
+    struct mg_option_list organization_paths; /* the same, by policy */
     bool no_deep;
     bool relations; /* no option: a command sets it that shows what packages depend on */
 };
+
+/* What a policy adds; fills a row. */
+#define MG_COLLECT_ORGANIZATION(collect)                                                           \
+    {                                                                                              \
+        "organization-path", "DIR", "the same, by a policy (up to 5 more)", MG_OPTION_LIST,        \
+            &(collect).organization_paths                                                          \
+    }
 
 /* The options of commands that read a host; fills 5 rows. */
 #define MG_COLLECT_OPTIONS(collect)                                                                \

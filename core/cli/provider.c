@@ -56,10 +56,23 @@ static int provide(struct mg_provide_request *request, bool progress)
     return status == MG_OK ? MG_EXIT_DONE : mg_cli_error(&err);
 }
 
+/* Both lists in one; returns how many there are. */
+static size_t join(const struct mg_collect *collect, const char **paths)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < collect->paths.count; i++)
+        paths[n++] = collect->paths.items[i];
+    for (size_t i = 0; i < collect->organization_paths.count; i++)
+        paths[n++] = collect->organization_paths.items[i];
+    return n;
+}
+
 static int run(int argc, char **argv)
 {
     struct mg_collect collect = {0};
     struct mg_inspection_request inspection = {0};
+    const char *paths[2 * MG_OPTION_LIST_MAX];
     bool progress = false, end_with_parent = false;
     const struct mg_option options[] = {
         {"root", "DIR", "root file system to read (default /)", MG_OPTION_TEXT, &collect.root},
@@ -67,6 +80,7 @@ static int run(int argc, char **argv)
          &collect.owners},
         {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST,
          &collect.paths},
+        MG_COLLECT_ORGANIZATION(collect),
         {"no-deep", NULL, "do not look for packages of languages", MG_OPTION_FLAG,
          &collect.no_deep},
         {"relations", NULL, "print what packages require and provide", MG_OPTION_FLAG,
@@ -91,8 +105,8 @@ static int run(int argc, char **argv)
     if (end_with_parent)
         mg_os_end_with_parent();
     inspection.off = collect.no_deep;
-    inspection.paths = collect.paths.items;
-    inspection.path_count = collect.paths.count;
+    inspection.path_count = join(&collect, paths);
+    inspection.paths = paths;
     return provide(&(struct mg_provide_request){.root = collect.root == NULL ? "/" : collect.root,
                                                 .owners = collect.owners.items,
                                                 .owner_count = collect.owners.count,

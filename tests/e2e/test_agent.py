@@ -15,6 +15,8 @@ import tempfile
 import time
 import unittest
 
+import remote_commands as remote
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMAS = HERE + "/../../docs/schema"
 SNAPSHOT = os.path.join(HERE, "../../installer/snapshot")
@@ -216,6 +218,74 @@ class Agent(Case):
         self.assertEqual(self.margay("reload").returncode, 0)
         self.assertEqual(schedule(), "rate(24 hours)")
         self.assertFalse(self.status()["config"]["there"])
+
+    def policy(self, identity, status=0, hours=0, **settings):
+        """Carry out a signed command that sets these settings; gives its code."""
+        if not os.path.exists(self.dir + "/key.pem"):
+            subprocess.run([MARGAY, "db", "keygen", "--private", self.dir + "/key.pem", "--public",
+                            self.dir + "/public.pem"], check=True, capture_output=True)
+        path = remote.write(self.dir, {
+            "schema": "margay/command/1", "id": identity, "verb": "set-policy",
+            "issued": remote.time(hours), "expires": remote.time(24), "policy": settings})
+        self.validate("command-1", path)
+        subprocess.run([MARGAY, "agent", "sign-command", path, "--key", self.dir + "/key.pem"],
+                       check=True, capture_output=True)
+        done = self.margay("apply", path, "--key", self.dir + "/public.pem", "--format", "json")
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return json.loads(done.stdout)["code"]
+
+    def test_a_policy_stands_above_the_configuration(self):
+        def schedule(name):
+            return next(t["schedule"] for t in self.status()["triggers"] if t["trigger"] == name)
+
+        self.configure(safety="rate(2 hours)", exposure="rate(3 hours)")
+        self.start()
+        self.assertIsNone(self.status()["policy"])
+        self.assertEqual(self.policy("policy-1", safety="rate(9 hours)"), "DONE")
+        self.validate("policy-1", self.data + "/policy.json")
+        self.assertEqual(self.status()["policy"]["command"], "policy-1")
+        self.assertEqual((schedule("safety"), schedule("exposure")),
+                         ("rate(9 hours)", "rate(3 hours)"))
+        self.assertEqual(self.policy("policy-2", status=3, safty="rate(9 hours)"), "WRONG_POLICY")
+        self.assertEqual(self.policy("policy-3", status=3, database="/a"), "WRONG_POLICY")
+        self.assertEqual(self.policy("policy-4", status=3, hours=-1), "OLD_POLICY")
+        self.assertEqual(self.policy("policy-1", status=3, safety="rate(1 hour)"), "REPLAYED")
+        self.assertEqual(schedule("safety"), "rate(9 hours)")
+        self.assertIn("policy-1, issued", self.margay("status").stdout)
+        self.kill()  # it holds for the next start, with a configuration that is wrong as well
+        self.configure(safty="rate(2 hours)")
+        self.start()
+        self.assertEqual(schedule("safety"), "rate(9 hours)")
+        self.configure()
+        self.assertEqual(self.policy("policy-5"), "DONE")
+        self.assertEqual(schedule("safety"), "rate(24 hours)")
+
+    def test_a_broken_policy_is_told(self):
+        os.mkdir(self.data, 0o700)
+        with open(self.data + "/policy.json", "w") as file:
+            file.write("{")
+        self.configure(safety="rate(2 hours)")
+        self.start()
+        self.assertIn("the policy", self.status()["config"]["error"])
+        self.assertIn("rate(2 hours)", self.margay("status").stdout)
+
+    def test_an_excluded_host_is_left_alone(self):
+        self.configure(tags=["team=web", "MargayExclusion=owner"])
+        self.start()
+        self.assertEqual(self.status()["coverage"], "EXCLUDED")
+        done = self.margay("scan-now")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("excluded by its tag", done.stderr)
+        self.assertIsNone(self.work()["last"])
+        self.configure()
+        self.assertEqual(self.margay("reload").returncode, 0)
+        self.scanned()  # what was owed is done
+        self.assertEqual(self.work()["last"]["reasons"], ["discovery"])
+        self.policy("policy-1", tags=["MargayExclusion"])
+        self.assertEqual(self.status()["coverage"], "EXCLUDED")
+        with open(self.dir + "/status", "w") as file:
+            file.write(self.margay("status", "--json").stdout)
+        self.validate("agent-status-1", self.dir + "/status")
 
     def test_a_wrong_configuration_does_not_keep_it_from_running(self):
         with open(self.config, "w") as file:

@@ -232,6 +232,16 @@ struct mg_provide_watcher {
     void *context;
 };
 
+/* What may be kept of an earlier inventory of this host, and what may not. A part that cannot be
+ * read alone is read with all the rest, so the result is the same: mg_inventory's reading tells. */
+struct mg_change_request {
+    bool asked;                          /* false: all is read, whatever follows */
+    const struct mg_inventory *previous; /* NULL: there is none that can be used */
+    bool packages;                       /* package managers have been at work */
+    const char *const *folders;          /* of Deep Inspection, absolute: what lies in them or */
+    size_t folder_count;                 /* below is read again; one may be a file, or gone */
+};
+
 /* What the built-in inventory provider is asked for. */
 struct mg_provide_request {
     const char *root;          /* "/" or a folder that holds a root file system */
@@ -239,6 +249,7 @@ struct mg_provide_request {
     size_t owner_count;
     bool relations; /* what packages require and provide is wanted as well */
     struct mg_inspection_request inspection; /* off when owners are asked for */
+    struct mg_change_request change;
     struct mg_provide_watcher watcher;
 };
 

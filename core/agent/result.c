@@ -60,6 +60,12 @@ void mg_result_cover(struct mg_result *result, const struct mg_inventory *invent
     }
 }
 
+void mg_result_read_how(struct mg_result *result, const struct mg_reading *reading)
+{
+    result->incremental = mg_str_is(reading->again, "changed");
+    copy(result->full, sizeof result->full, reading->reason);
+}
+
 bool mg_result_good(const struct mg_result *result)
 {
     return result->exit == 0;
@@ -116,6 +122,8 @@ void mg_result_write(struct mg_json_writer *w, const char *key, const struct mg_
     mg_json_put_str_or_null(w, "why", mg_str_of(result->why));
     mg_json_put_bool(w, "unsupported", result->unsupported);
     mg_json_put_bool(w, "failed", result->failed);
+    mg_json_put_bool(w, "incremental", result->incremental);
+    mg_json_put_str_or_null(w, "full_because", mg_str_of(result->full));
     for (size_t i = 0; i < MG_COUNT(counts); i++)
         mg_json_put_int(w, counts[i].name, (int64_t)*count_of(&one, i));
     write_severities(w, result);
@@ -159,6 +167,8 @@ void mg_result_read(const cJSON *object, struct mg_result *out)
     copy(out->why, sizeof out->why, mg_json_str(object, "why"));
     out->unsupported = mg_json_bool(object, "unsupported");
     out->failed = mg_json_bool(object, "failed");
+    out->incremental = mg_json_bool(object, "incremental");
+    copy(out->full, sizeof out->full, mg_json_str(object, "full_because"));
     for (size_t i = 0; i < MG_COUNT(counts); i++)
         *count_of(out, i) = read_count(object, counts[i].name);
     for (unsigned i = 0; i < MG_SEVERITY_COUNT; i++)

@@ -25,6 +25,8 @@ struct mg_result {
     char why[256];    /* of a failure, when coverage does not say it; else empty */
     /* Of the job. */
     bool unsupported; /* this system does not do it: nothing failed, nothing was done */
+    bool incremental; /* a scan that has read again only what had changed */
+    char full[128];   /* why all was read though that was asked for; else empty */
     bool failed;      /* no inventory, or no database: another try may help */
     uint64_t packages, findings, suppressed;
     uint64_t severities[MG_SEVERITY_COUNT];
@@ -37,6 +39,9 @@ struct mg_result {
 
 /* Take over what is INCOMPLETE; NO_INVENTORY comes first. */
 void mg_result_cover(struct mg_result *result, const struct mg_inventory *inventory);
+
+/* Take over how the inventory was read. */
+void mg_result_read_how(struct mg_result *result, const struct mg_reading *reading);
 
 /* Is it complete, or not done on this system? */
 bool mg_result_good(const struct mg_result *result);

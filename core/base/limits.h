@@ -116,6 +116,9 @@
 #define MG_LIMIT_INSPECTION_SECONDS 900
 #define MG_LIMIT_INSPECTION_PATHS 5
 #define MG_LIMIT_INSPECTION_PATH ((size_t)256)
+/* Folders that a scan may be told to read again; more is a scan of all. Bytes of their paths. */
+#define MG_LIMIT_CHANGED_FOLDERS 64
+#define MG_LIMIT_CHANGED_PATHS MG_MIB(4)
 /* Its walk: folders that are open at once, names of folders that wait, folders whose identity is
  * remembered, in 8 bytes each. */
 #define MG_LIMIT_WALK_DEPTH 256

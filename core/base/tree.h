@@ -86,6 +86,8 @@ struct mg_tree_dir_ops {
                             struct mg_error *err);
     /* Is it a regular file that somebody may execute? */
     bool (*is_executable)(struct mg_tree_dir *dir, const char *name);
+    /* When anything about it was last changed: nanoseconds since 1970; INT64_MAX: not known. */
+    int64_t (*changed)(struct mg_tree_dir *dir, const char *name);
     void (*close)(struct mg_tree_dir *dir);
 };
 

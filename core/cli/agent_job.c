@@ -19,14 +19,14 @@
 #include "core/provider/protocol.h"
 #include "core/report/exposure.h"
 
+#define INVENTORY "inventory.ndjson"
+
 struct job {
     struct mg_agent_place place;
     struct mg_collect collect;
     struct mg_db_wish db;
     struct mg_suppress_wish suppress;
     const char *reasons;
-    bool changed_packages;
-    struct mg_option_list changed_folders;
     unsigned memory_mib, cpu_percent; /* 0: no limit */
 };
 
@@ -54,7 +54,7 @@ static enum mg_status keep_inventory(const struct job *job, const struct mg_inve
     char path[MG_CLI_PATH_SIZE];
     struct mg_cli_output output;
 
-    mg_cli_output_begin(&output, path_in(job, "inventory.ndjson", path));
+    mg_cli_output_begin(&output, path_in(job, INVENTORY, path));
     mg_protocol_write(&output.sink, inventory, "margay");
     return mg_cli_output_end(&output, err);
 }
@@ -152,8 +152,12 @@ static enum mg_status match(const struct job *job, struct mg_inventory *inventor
 static enum mg_status do_scan(struct job *job, struct mg_inventory *inventory,
                               struct mg_result *result, struct mg_error *err)
 {
-    enum mg_status status = mg_collect_inventory(&job->collect, inventory, err);
+    char path[MG_CLI_PATH_SIZE];
+    enum mg_status status;
 
+    job->collect.previous = path_in(job, INVENTORY, path);
+    status = mg_collect_inventory(&job->collect, inventory, err);
+    mg_result_read_how(result, &inventory->reading);
     result->failed = !is_taken(inventory);
     if (status == MG_OK && !result->failed)
         status = keep_inventory(job, inventory, err);
@@ -166,7 +170,7 @@ static enum mg_status do_match(struct job *job, struct mg_inventory *inventory,
     char path[MG_CLI_PATH_SIZE];
     enum mg_status status;
 
-    job->collect.inventory = path_in(job, "inventory.ndjson", path);
+    job->collect.inventory = path_in(job, INVENTORY, path);
     status = mg_collect_inventory(&job->collect, inventory, err);
     return status == MG_OK ? match(job, inventory, result, err) : status;
 }
@@ -280,11 +284,13 @@ static int run(int argc, char **argv)
         {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST,
          &job.collect.paths},
         MG_COLLECT_ORGANIZATION(job.collect),
+        {"changed-packages", NULL,
+         "of the last inventory all may stay but what package managers change", MG_OPTION_FLAG,
+         &job.collect.changed_packages},
+        {"changed-folder", "DIR", "likewise, but packages of languages in DIR and below (up to 64)",
+         MG_OPTION_LIST, &job.collect.changed_folders},
+        {"root", "DIR", NULL, MG_OPTION_TEXT, &job.collect.root},
         MG_SUPPRESS_OPTIONS(job.suppress),
-        {"changed-packages", NULL, "package managers have been at work", MG_OPTION_FLAG,
-         &job.changed_packages},
-        {"changed-folder", "DIR", "packages of languages in DIR or below have changed",
-         MG_OPTION_LIST, &job.changed_folders},
         {"memory", "MIB", "limit of memory (default none)", MG_OPTION_COUNT, &job.memory_mib},
         {"cpu", "PERCENT", "limit of processor time, of one processor (default none)",
          MG_OPTION_COUNT, &job.cpu_percent},

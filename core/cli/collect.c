@@ -17,10 +17,9 @@
 #include "core/provider/plugins.h"
 #include "core/sbom_read/sbom_read.h"
 
-/* program, "provider", name, "--end-with-parent", "--root", root, two per owner and path,
- * "--no-deep",
- * "--relations", "--progress", NULL */
-#define MAX_ARGUMENTS (10 + 4 * MG_OPTION_LIST_MAX)
+/* program, "provider", name, "--end-with-parent", "--root", root, two per owner, path and folder,
+ * "--no-deep", "--relations", "--progress", "--previous", "--changed-packages", NULL */
+#define MAX_ARGUMENTS (12 + 6 * MG_OPTION_LIST_MAX)
 
 static void on_progress(void *context, uint64_t packages,
                         const struct mg_inspection_progress *inspection)
@@ -66,6 +65,21 @@ static size_t add_list(const char **argv, size_t n, const char *name,
     return n;
 }
 
+static bool is_partial(const struct mg_collect *collect)
+{
+    return collect->changed_packages || collect->changed_folders.count != 0;
+}
+
+static size_t add_changes(const char **argv, size_t n, const struct mg_collect *collect)
+{
+    if (!is_partial(collect))
+        return n;
+    argv[n++] = "--previous";
+    if (collect->changed_packages)
+        argv[n++] = "--changed-packages";
+    return add_list(argv, n, "--changed-folder", &collect->changed_folders);
+}
+
 static enum mg_status from_provider(const struct mg_collect *collect,
                                     struct mg_inventory *inventory, struct mg_error *err)
 {
@@ -93,8 +107,10 @@ static enum mg_status from_provider(const struct mg_collect *collect,
         argv[n++] = "--relations";
     if (command.progress != NULL)
         argv[n++] = "--progress";
+    n = add_changes(argv, n, collect);
     argv[n] = NULL;
     command.argv = argv;
+    command.input = is_partial(collect) ? collect->previous : NULL;
     status = mg_provider_run(&command, inventory, err);
     wipe(drawn);
     return status;

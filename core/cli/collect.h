@@ -18,6 +18,9 @@ struct mg_collect {
     struct mg_option_list paths;              /* to inspect, beside the default ones */
     struct mg_option_list organization_paths; /* the same, by policy */
     bool no_deep;
+    const char *previous; /* NULL, or the inventory of which what has not changed may stay: */
+    bool changed_packages;
+    struct mg_option_list changed_folders;
     bool relations; /* no option: a command sets it that shows what packages depend on */
 };
 

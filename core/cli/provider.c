@@ -3,11 +3,13 @@
  * margay provider NAME: the built-in inventory provider. Runs as a child of scan and inventory and
  * speaks the provider protocol on standard output (plugins/protocol.md).
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/cli/cli.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
+#include "core/base/limits.h"
 #include "core/platform.h"
 #include "core/provider/protocol.h"
 
@@ -32,6 +34,24 @@ static void on_inspecting(void *context, const struct mg_inspection_progress *pr
 
     mg_protocol_put_progress(&stream->writer, progress);
     (void)mg_sink_finish(&stream->sink, NULL);
+}
+
+/* What comes in on standard input is read like a provider's stream: only all of it is of use. */
+static bool read_previous(struct mg_inventory *previous)
+{
+    const struct mg_protocol_limits limits = mg_protocol_limits_default();
+    struct mg_protocol protocol;
+    enum mg_status status = MG_OK;
+    char piece[MG_KIB(64)];
+    size_t n;
+
+    mg_protocol_init(&protocol, previous, &limits);
+    while (status == MG_OK && (n = fread(piece, 1, sizeof piece, stdin)) != 0)
+        status = mg_protocol_feed(&protocol, (struct mg_str){piece, n}, NULL);
+    if (status == MG_OK)
+        status = mg_protocol_finish(&protocol, NULL);
+    mg_protocol_clear(&protocol);
+    return status == MG_OK;
 }
 
 static int provide(struct mg_provide_request *request, bool progress)
@@ -73,7 +93,7 @@ static int run(int argc, char **argv)
     struct mg_collect collect = {0};
     struct mg_inspection_request inspection = {0};
     const char *paths[2 * MG_OPTION_LIST_MAX];
-    bool progress = false, end_with_parent = false;
+    bool progress = false, end_with_parent = false, previous = false;
     const struct mg_option options[] = {
         {"root", "DIR", "root file system to read (default /)", MG_OPTION_TEXT, &collect.root},
         {"owner", "PATH", "only packages that own PATH (repeatable)", MG_OPTION_LIST,
@@ -85,11 +105,19 @@ static int run(int argc, char **argv)
          &collect.no_deep},
         {"relations", NULL, "print what packages require and provide", MG_OPTION_FLAG,
          &collect.relations},
+        {"previous", NULL, "standard input is the inventory before, of which all may stay but",
+         MG_OPTION_FLAG, &previous},
+        {"changed-packages", NULL, "what package managers have changed", MG_OPTION_FLAG,
+         &collect.changed_packages},
+        {"changed-folder", "DIR", "packages of languages in DIR and below (up to 64)",
+         MG_OPTION_LIST, &collect.changed_folders},
         {"progress", NULL, "print progress records", MG_OPTION_FLAG, &progress},
         {"end-with-parent", NULL, NULL, MG_OPTION_FLAG, &end_with_parent},
         {"package-limit", "N", NULL, MG_OPTION_COUNT, &inspection.packages},
         {"time-limit", "SECONDS", NULL, MG_OPTION_COUNT, &inspection.seconds},
     };
+    struct mg_provide_request request;
+    struct mg_inventory before;
     int operands, status;
 
     if (!mg_cli_begin(&mg_command_provider, options, MG_COUNT(options), argc, argv, &operands,
@@ -107,12 +135,23 @@ static int run(int argc, char **argv)
     inspection.off = collect.no_deep;
     inspection.path_count = join(&collect, paths);
     inspection.paths = paths;
-    return provide(&(struct mg_provide_request){.root = collect.root == NULL ? "/" : collect.root,
-                                                .owners = collect.owners.items,
-                                                .owner_count = collect.owners.count,
-                                                .relations = collect.relations,
-                                                .inspection = inspection},
-                   progress);
+    request = (struct mg_provide_request){
+        .root = collect.root == NULL ? "/" : collect.root,
+        .owners = collect.owners.items,
+        .owner_count = collect.owners.count,
+        .relations = collect.relations,
+        .inspection = inspection,
+        .change = {.asked = collect.changed_packages || collect.changed_folders.count != 0,
+                   .packages = collect.changed_packages,
+                   .folders = collect.changed_folders.items,
+                   .folder_count = collect.changed_folders.count},
+    };
+    mg_inventory_init(&before);
+    if (previous && read_previous(&before))
+        request.change.previous = &before;
+    status = provide(&request, progress);
+    mg_inventory_clear(&before);
+    return status;
 }
 
 const struct mg_command mg_command_provider = {

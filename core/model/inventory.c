@@ -36,6 +36,13 @@ static const size_t host_fields[] = {
     FIELD(mg_host, pending_restart),
 };
 
+static const size_t reading_fields[] = {
+    FIELD(mg_reading, host),
+    FIELD(mg_reading, place),
+    FIELD(mg_reading, again),
+    FIELD(mg_reading, reason),
+};
+
 static const size_t package_fields[] = {
     FIELD(mg_package, type),          FIELD(mg_package, name),
     FIELD(mg_package, version),       FIELD(mg_package, arch),
@@ -138,6 +145,18 @@ enum mg_status mg_inventory_set_host(struct mg_inventory *inventory, const struc
 
     if (status == MG_OK)
         inventory->host = copy;
+    return status;
+}
+
+enum mg_status mg_inventory_set_reading(struct mg_inventory *inventory,
+                                        const struct mg_reading *reading, struct mg_error *err)
+{
+    struct mg_reading copy = *reading;
+    enum mg_status status =
+        own_fields(&inventory->arena, &copy, reading_fields, MG_COUNT(reading_fields), err);
+
+    if (status == MG_OK)
+        inventory->reading = copy;
     return status;
 }
 

@@ -13,11 +13,13 @@
 #include "core/model/host.h"
 #include "core/model/listener.h"
 #include "core/model/package.h"
+#include "core/model/reading.h"
 #include "core/model/update.h"
 
 struct mg_inventory {
     struct mg_arena arena;
     struct mg_host host;
+    struct mg_reading reading;
     struct mg_package *packages;
     size_t package_count;
     size_t package_capacity;
@@ -39,6 +41,9 @@ void mg_inventory_clear(struct mg_inventory *inventory);
 /* Copy host into the inventory; all views are duplicated. NOMEM past the arena's ceiling. */
 enum mg_status mg_inventory_set_host(struct mg_inventory *inventory, const struct mg_host *host,
                                      struct mg_error *err);
+/* The same of how it was read. */
+enum mg_status mg_inventory_set_reading(struct mg_inventory *inventory,
+                                        const struct mg_reading *reading, struct mg_error *err);
 /* Append a copy of package. LIMIT past MG_LIMIT_PACKAGES or with a field past MG_LIMIT_FIELD
  * (requires and provides: MG_LIMIT_RELATIONS). */
 enum mg_status mg_inventory_add_package(struct mg_inventory *inventory,

@@ -47,6 +47,18 @@ static enum mg_status take_host(struct mg_protocol *protocol, const cJSON *objec
     return status;
 }
 
+static enum mg_status take_reading(struct mg_protocol *protocol, const cJSON *object,
+                                   struct mg_error *err)
+{
+    struct mg_reading reading = {0};
+    enum mg_status status;
+
+    if (protocol->inventory->reading.begun != 0)
+        return mg_fail(err, MG_FORMAT, "a second reading");
+    status = mg_protocol_record_read(&mg_protocol_kind_reading, object, &reading, err);
+    return status == MG_OK ? mg_inventory_set_reading(protocol->inventory, &reading, err) : status;
+}
+
 static enum mg_status take_package(struct mg_protocol *protocol, const cJSON *object,
                                    struct mg_error *err)
 {
@@ -147,7 +159,7 @@ static const struct {
 } kinds[] = {
     {"package", take_package}, {"coverage", take_coverage}, {"hello", take_hello},
     {"host", take_host},       {"end", take_end},           {"progress", take_progress},
-    {"update", take_update},   {"listener", take_listener},
+    {"update", take_update},   {"listener", take_listener}, {"reading", take_reading},
 };
 
 static enum mg_status take_object(struct mg_protocol *protocol, const cJSON *object,

@@ -130,6 +130,8 @@ void mg_protocol_end(struct mg_protocol_writer *w, const struct mg_inventory *in
     struct mg_protocol_end end = {.packages = inventory->package_count};
 
     mg_protocol_put_packages(w, inventory);
+    if (inventory->reading.begun != 0)
+        write_record(w, &mg_protocol_kind_reading, &inventory->reading);
     for (size_t i = 0; i < inventory->update_count; i++)
         write_record(w, &mg_protocol_kind_update, &inventory->updates[i]);
     for (size_t i = 0; i < inventory->listener_count; i++)

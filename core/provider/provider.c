@@ -181,13 +181,13 @@ static void channel_init(struct channel *channel, struct run *run,
 
 /* The provider sees a fixed, short environment: nothing of ours that may be a secret, and messages
  * in one language. libuv adds what Windows needs (SystemRoot, TEMP, ...). */
-static int spawn(struct run *run, const char *const *argv)
+static int spawn(struct run *run, const char *const *argv, uv_file input)
 {
     char lang[] = "LANG=C";
     char *env[] = {lang, NULL, NULL};
     const int piped = UV_CREATE_PIPE | UV_WRITABLE_PIPE;
     uv_stdio_container_t stdio[] = {
-        {.flags = UV_IGNORE},
+        {.flags = input < 0 ? UV_IGNORE : UV_INHERIT_FD, .data.fd = input},
         {.flags = piped, .data.stream = (uv_stream_t *)&run->output.pipe},
         {.flags = piped, .data.stream = (uv_stream_t *)&run->messages.pipe},
     };
@@ -231,10 +231,33 @@ static void fail_start(struct run *run, const char *program, int code)
                   uv_strerror(code));
 }
 
+/* A file that cannot be opened is none: the provider has to do without. */
+static uv_file open_input(const char *path)
+{
+    uv_fs_t request;
+    uv_file file;
+
+    if (path == NULL)
+        return -1;
+    file = uv_fs_open(NULL, &request, path, UV_FS_O_RDONLY, 0, NULL);
+    uv_fs_req_cleanup(&request);
+    return file;
+}
+
+static void close_input(uv_file file)
+{
+    uv_fs_t request;
+
+    if (file >= 0)
+        (void)uv_fs_close(NULL, &request, file, NULL);
+}
+
 static void start(struct run *run, const char *const *argv)
 {
-    int code = spawn(run, argv);
+    uv_file input = open_input(run->command->input);
+    int code = spawn(run, argv, input);
 
+    close_input(input);
     if (code != 0) {
         fail_start(run, argv[0], code);
         stop(run);

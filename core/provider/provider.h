@@ -12,6 +12,7 @@
 struct mg_provider_command {
     const char *const *argv; /* NULL-terminated; argv[0] is the program's path */
     const char *program;     /* the file to start, when not argv[0]; else NULL */
+    const char *input;       /* a file that becomes its standard input; NULL: there is none */
     unsigned seconds;        /* wall-clock limit, from start to exit */
     struct mg_protocol_limits limits;
     /* May be NULL; called once a second while the provider runs, with the packages so far, and what
@@ -21,8 +22,8 @@ struct mg_provider_command {
     void *context;
 };
 
-/* Run the provider to its end and fill inventory (initialized by the caller). It gets no input, and
- * of our environment only PATH. On failure whatever was understood stays in the inventory, the
+/* Run the provider to its end and fill inventory (initialized by the caller). Of our environment
+ * it gets only PATH. On failure whatever was understood stays in the inventory, the
  * child and all of its tree that mg_os_kill_tree reaches is gone, and the error says what happened,
  * with the last line of the provider's standard error: NOENT, ACCESS (cannot start), TIMEOUT,
  * LIMIT, FORMAT (garbage or an incomplete stream), UNSUPPORTED (a newer protocol), IO (signal or

@@ -53,6 +53,17 @@ static const struct mg_protocol_member host_members[] = {
     TEXT(mg_host, pending_restart),
 };
 
+static const struct mg_protocol_member reading_members[] = {
+    REQUIRED(mg_reading, begun, MG_PROTOCOL_COUNT),
+    REQUIRED(mg_reading, whole, MG_PROTOCOL_COUNT),
+    REQUIRED(mg_reading, clock, MG_PROTOCOL_COUNT),
+    {"links", offsetof(struct mg_reading, links), MG_PROTOCOL_COUNT, false},
+    REQUIRED(mg_reading, host, MG_PROTOCOL_TEXT),
+    REQUIRED(mg_reading, place, MG_PROTOCOL_TEXT),
+    TEXT(mg_reading, again),
+    TEXT(mg_reading, reason),
+};
+
 static const struct mg_protocol_member update_members[] = {
     TEXT(mg_update, kb),        REQUIRED(mg_update, state, MG_PROTOCOL_TEXT),
     TEXT(mg_update, title),     TEXT(mg_update, identity),
@@ -120,6 +131,7 @@ static const struct mg_protocol_member end_members[] = {
                                                              MG_COUNT(kind##_members)}
 KIND(hello);
 KIND(host);
+KIND(reading);
 KIND(package);
 KIND(update);
 KIND(listener);

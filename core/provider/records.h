@@ -43,6 +43,7 @@ struct mg_protocol_end {
 
 extern const struct mg_protocol_kind mg_protocol_kind_hello;    /* struct mg_protocol_hello */
 extern const struct mg_protocol_kind mg_protocol_kind_host;     /* struct mg_host */
+extern const struct mg_protocol_kind mg_protocol_kind_reading;  /* struct mg_reading */
 extern const struct mg_protocol_kind mg_protocol_kind_package;  /* struct mg_package */
 extern const struct mg_protocol_kind mg_protocol_kind_update;   /* struct mg_update */
 extern const struct mg_protocol_kind mg_protocol_kind_listener; /* struct mg_listener */

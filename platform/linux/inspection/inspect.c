@@ -12,6 +12,7 @@
 #include "core/base/limits.h"
 #include "core/base/tree_resolve.h"
 #include "core/model/inspection_paths.h"
+#include "platform/linux/inspection/again.h"
 #include "platform/linux/inspection/walk.h"
 #include "platform/linux/packages/owners.h"
 
@@ -20,6 +21,7 @@
 struct inspecting {
     const struct mg_provide_request *request;
     struct mg_inspection in;
+    struct mg_again again;
     struct mg_relations relations;
     struct mg_walk walk;
     unsigned seconds;    /* of the collection */
@@ -56,8 +58,7 @@ static void note_read(struct inspecting *s, const char *path, const struct mg_wa
         mg_arena_printf(&s->in.inventory->arena, "%" PRIu64 " directories, %" PRIu64 " files",
                         count->directories, count->files);
 
-    note(s, MG_COVERAGE_COMPLETE, "READ", path, again ? "read as part of another path" : detail,
-         count->packages);
+    note(s, MG_COVERAGE_COMPLETE, "READ", path, again ? MG_AGAIN_PART : detail, count->packages);
 }
 
 static void note_stop(struct inspecting *s, const char *path, bool begun)
@@ -135,18 +136,49 @@ static enum mg_status walk_all(struct inspecting *s, struct mg_error *err)
         status = take_path(s, path, false, err);
     for (size_t i = 0; status == MG_OK && i < request->path_count; i++)
         status = take_path(s, request->paths[i], true, err);
-    mg_walk_finish(&s->walk);
     return status;
 }
 
-/* The file of the root that proves a package: of one inside of an archive, the archive. NULL
- * without memory. */
-static const char *file_of(const struct mg_package *package, struct mg_arena *arena)
+/* Past the limit of packages it depends on the order of a walk which of them are there, and a link
+ * may lead anywhere: then only a walk of all gives the same. */
+static bool is_beyond_folders(const struct inspecting *s)
 {
-    struct mg_str path =
-        mg_str_take(package->location, mg_str_find_str(package->location, MG_STR("!/")));
+    return s->in.full || s->in.links != 0;
+}
 
-    return mg_arena_printf(arena, "%.*s", MG_STR_ARG(path));
+/* When the time is over nobody knows what it would have found below any of the paths. */
+static void note_paths(struct inspecting *s)
+{
+    const struct mg_vec *paths = &s->again.place.paths;
+
+    for (size_t i = 0; i < paths->n; i++) {
+        const struct mg_place_path *path = mg_vec_at(paths, i);
+
+        if (path->there)
+            note_stop(s, path->asked, true);
+    }
+}
+
+static enum mg_status walk_changed(struct inspecting *s, struct mg_error *err)
+{
+    const struct mg_vec *changed = &s->again.kept.changed;
+    size_t first = s->in.inventory->package_count;
+    struct mg_error why;
+    enum mg_status status = mg_kept_take_all(&s->again.kept, &s->in, &why);
+
+    for (size_t i = 0; status == MG_OK && i < changed->n; i++) {
+        const struct mg_str *path = mg_vec_at(changed, i);
+
+        status = mg_walk_part(&s->walk, path->p, mg_again_depth(&s->again, *path), &why);
+    }
+    if (status == MG_NOMEM)
+        return mg_fail(err, status, "%s", why.text);
+    s->stop = status;
+    if (status == MG_TIMEOUT)
+        note_paths(s);
+    else if (!is_beyond_folders(s))
+        mg_again_tell(&s->again, first, s->in.inventory);
+    return MG_OK;
 }
 
 /* Set the owners of the packages from first on. */
@@ -161,7 +193,7 @@ static enum mg_status set_owners(struct mg_tree *tree, size_t first, struct mg_a
     enum mg_status status = MG_OK;
 
     for (size_t i = 0; paths != NULL && i < count; i++) {
-        paths[i] = file_of(&packages[i], arena);
+        paths[i] = mg_arena_printf(arena, "%.*s", MG_STR_ARG(mg_kept_file(&packages[i])));
         if (paths[i] == NULL)
             paths = NULL;
     }
@@ -187,6 +219,50 @@ static enum mg_status find_owners(struct mg_tree *tree, size_t first,
     return status;
 }
 
+static enum mg_status walk(struct inspecting *s, const struct mg_inspector *const *inspectors,
+                           enum mg_again_way way, struct mg_error *err)
+{
+    enum mg_status status;
+
+    mg_relations_init(&s->relations, s->request->relations);
+    mg_walk_init(&s->walk);
+    s->walk.in = &s->in;
+    s->walk.kept = way == MG_AGAIN_FILES ? &s->again.kept : NULL;
+    s->walk.inspectors = inspectors;
+    while (inspectors[s->walk.inspector_count] != NULL)
+        s->walk.inspector_count++;
+    s->walk.progress = s->request->watcher.inspecting != NULL ? tell_progress : NULL;
+    s->walk.context = s;
+    status = way == MG_AGAIN_FOLDERS ? walk_changed(s, err) : walk_all(s, err);
+    mg_walk_finish(&s->walk);
+    mg_walk_clear(&s->walk);
+    mg_relations_finish(&s->relations, AREA, s->in.inventory);
+    mg_relations_clear(&s->relations);
+    return status;
+}
+
+/* What a walk of changed folders has added to the inventory is taken away again. */
+static enum mg_status walk_again(struct inspecting *s, const struct mg_inspector *const *inspectors,
+                                 struct mg_error *err)
+{
+    struct mg_inventory *inventory = s->in.inventory;
+    const struct mg_inspection fresh = s->in;
+    size_t packages = inventory->package_count, entries = inventory->coverage_count;
+    uint64_t dropped = inventory->coverage_dropped;
+    enum mg_again_way way = s->again.way;
+    enum mg_status status = walk(s, inspectors, way, err);
+
+    if (status != MG_OK || way != MG_AGAIN_FOLDERS || s->stop == MG_TIMEOUT ||
+        !is_beyond_folders(s))
+        return status;
+    inventory->package_count = packages;
+    inventory->coverage_count = entries;
+    inventory->coverage_dropped = dropped;
+    s->in = fresh;
+    s->stop = MG_OK;
+    return walk(s, inspectors, MG_AGAIN_FILES, err);
+}
+
 enum mg_status mg_inspect(struct mg_tree *tree, const struct mg_provide_request *request,
                           const struct mg_inspector *const *inspectors,
                           struct mg_inventory *inventory, struct mg_error *err)
@@ -204,19 +280,12 @@ enum mg_status mg_inspect(struct mg_tree *tree, const struct mg_provide_request 
     size_t first = inventory->package_count;
     enum mg_status status;
 
-    mg_relations_init(&s.relations, request->relations);
     s.in.relations = request->relations ? &s.relations : NULL;
-    mg_walk_init(&s.walk);
-    s.walk.in = &s.in;
-    s.walk.inspectors = inspectors;
-    while (inspectors[s.walk.inspector_count] != NULL)
-        s.walk.inspector_count++;
     s.in.end = s.reported + (int64_t)s.seconds * 1000;
-    s.walk.progress = request->watcher.inspecting != NULL ? tell_progress : NULL;
-    s.walk.context = &s;
-    status = walk_all(&s, err);
-    mg_walk_clear(&s.walk);
-    mg_relations_finish(&s.relations, AREA, inventory);
-    mg_relations_clear(&s.relations);
+    status = mg_again_init(&s.again, tree, request, inventory, err);
+    if (status == MG_OK)
+        status = walk_again(&s, inspectors, err);
+    mg_again_clear(&s.again);
+    inventory->reading.links = s.in.links;
     return status == MG_OK ? find_owners(tree, first, inventory, err) : status;
 }

@@ -19,8 +19,9 @@ struct mg_inspection {
     struct mg_package_set known;    /* what was added */
     size_t packages;                /* added so far */
     size_t package_limit;
-    bool full;   /* a package past the limit was refused */
-    int64_t end; /* milliseconds of mg_inspection_clock: then the time is over; 0: never */
+    uint64_t links; /* records met that depend on folders elsewhere: see model/reading.h */
+    bool full;      /* a package past the limit was refused */
+    int64_t end;    /* milliseconds of mg_inspection_clock: then the time is over; 0: never */
 };
 
 /* Milliseconds from some moment on, never 0. */
@@ -32,6 +33,7 @@ enum mg_wish {
     MG_WISH_NO,
     MG_WISH_YES,
     MG_WISH_IF_EXECUTABLE, /* when somebody may execute the file */
+    MG_WISH_ALWAYS,        /* also when it has not changed: what it proves depends on others */
 };
 
 struct mg_inspector {

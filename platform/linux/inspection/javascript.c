@@ -6,6 +6,8 @@
  */
 #include "platform/linux/inspection/inspection.h"
 
+#include <limits.h>
+
 #include "core/base/json.h"
 #include "core/base/limits.h"
 #include "platform/linux/inspection/javascript_locks.h"
@@ -75,16 +77,30 @@ static const struct source *find_source(struct mg_str name)
     return NULL;
 }
 
-static enum mg_wish wants(struct mg_str folder, struct mg_str name)
+const char *mg_javascript_lock(size_t index)
 {
-    (void)folder;
-    return find_source(name) != NULL ? MG_WISH_YES : MG_WISH_NO;
+    for (size_t i = 0; i < MG_COUNT(sources); i++) {
+        if (sources[i].is_lock && index-- == 0)
+            return sources[i].name;
+    }
+    return NULL;
 }
 
-static bool has_modules_beside(struct mg_tree *tree, const char *path)
+static enum mg_wish wants(struct mg_str folder, struct mg_str name)
+{
+    const struct source *source = find_source(name);
+
+    (void)folder;
+    if (source == NULL)
+        return MG_WISH_NO;
+    return source->is_lock ? MG_WISH_ALWAYS : MG_WISH_YES;
+}
+
+/* A link may come to lead to a folder, or cease to, without a change here. */
+static bool has_modules_beside(struct mg_inspection *in, const char *path)
 {
     struct mg_tree_stat stat;
-    struct mg_buf beside;
+    struct mg_buf beside, target;
     bool there;
 
     mg_buf_init(&beside, MG_LIMIT_FIELD);
@@ -92,8 +108,11 @@ static bool has_modules_beside(struct mg_tree *tree, const char *path)
     if (beside.n != 0)
         mg_buf_char(&beside, '/');
     mg_buf_add(&beside, "node_modules", sizeof "node_modules");
-    there = !beside.failed && mg_tree_stat(tree, beside.p, &stat, NULL) == MG_OK &&
+    there = !beside.failed && mg_tree_stat(in->tree, beside.p, &stat, NULL) == MG_OK &&
             stat.kind == MG_TREE_DIR;
+    mg_buf_init(&target, PATH_MAX);
+    in->links += !beside.failed && mg_tree_readlink(in->tree, beside.p, &target, NULL) == MG_OK;
+    mg_buf_clear(&target);
     mg_buf_clear(&beside);
     return there;
 }
@@ -124,7 +143,7 @@ static enum mg_status read_file(struct mg_inspection *in, const char *path, stru
     };
     enum mg_status status = MG_OK;
 
-    if (source->is_lock ? mg_javascript_in_modules(all) || has_modules_beside(in->tree, path)
+    if (source->is_lock ? mg_javascript_in_modules(all) || has_modules_beside(in, path)
                         : !mg_javascript_is_package(all))
         return MG_OK;
     if (source->read != NULL)

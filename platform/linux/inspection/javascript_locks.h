@@ -17,6 +17,10 @@ enum mg_status mg_javascript_yarn_lock(struct mg_manifest *manifest, struct mg_e
 /* pnpm-lock.yaml of lockfileVersion 5 to 9 (github.com/pnpm/spec/tree/master/lockfile). */
 enum mg_status mg_javascript_pnpm_lock(struct mg_manifest *manifest, struct mg_error *err);
 
+/* The names of lock files in turn, NULL behind the last. Whether they count depends on whether
+ * there is a folder node_modules beside them. */
+const char *mg_javascript_lock(size_t index);
+
 /* "npm:NAME@RANGE" of an alias: *name and *range, true. Else false. */
 bool mg_javascript_alias(struct mg_str spec, struct mg_str *name, struct mg_str *range);
 /* "NAME@REST" at the first '@' that does not begin a scope; false without one. */

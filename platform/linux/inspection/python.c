@@ -15,6 +15,8 @@
 #include "platform/linux/inspection/python_metadata.h"
 #include "platform/linux/tree/names.h"
 
+#define LINK MG_STR(".egg-link")
+
 static bool is_in(struct mg_str folder, const char *ending)
 {
     return mg_str_ends(folder, mg_str_of(ending)) && folder.p[0] != '~';
@@ -38,7 +40,9 @@ static const char *evidence_of(struct mg_str folder, struct mg_str name)
 
 static enum mg_wish wants(struct mg_str folder, struct mg_str name)
 {
-    return evidence_of(folder, name) != NULL ? MG_WISH_YES : MG_WISH_NO;
+    if (evidence_of(folder, name) == NULL)
+        return MG_WISH_NO;
+    return mg_str_ends(name, LINK) ? MG_WISH_ALWAYS : MG_WISH_YES;
 }
 
 /* Some wrote the whole text of the licence into its field: then, and without the field, the
@@ -103,6 +107,7 @@ static enum mg_status read_link(struct mg_manifest *manifest, struct mg_error *e
     struct mg_buf target;
     enum mg_status status = MG_OK;
 
+    manifest->in->links++;
     if (mg_python_link_target(manifest, &target)) {
         struct mg_manifest linked = *manifest;
 
@@ -151,7 +156,7 @@ static enum mg_status read_file(struct mg_inspection *in, const char *path, stru
         .evidence = evidence_of(folder, name),
     };
 
-    if (mg_str_ends(name, MG_STR(".egg-link")))
+    if (mg_str_ends(name, LINK))
         return read_link(&manifest, err);
     if (mg_str_ends(name, MG_STR(".egg")))
         return read_egg(&manifest, err);

@@ -21,6 +21,8 @@ struct frame {
 
 struct descent {
     struct mg_walk *walk;
+    size_t above;         /* folders above the first of frames */
+    const char *only;     /* of the first of frames only this entry is taken; NULL: all */
     size_t base;          /* where the last component of the path that is listed begins */
     struct mg_error stop; /* what ends the walk; MG_OK until then */
     size_t depth;
@@ -125,6 +127,7 @@ static bool is_wanted(const struct descent *d, const struct mg_inspector *inspec
 
     switch (inspector->wants(folder, (struct mg_str){name, n})) {
     case MG_WISH_YES:
+    case MG_WISH_ALWAYS:
         return true;
     case MG_WISH_IF_EXECUTABLE:
         return dir->ops->is_executable(dir, name);
@@ -134,6 +137,51 @@ static bool is_wanted(const struct descent *d, const struct mg_inspector *inspec
     return false;
 }
 
+/* Does somebody want the file, and nobody always? By its name alone. */
+static bool may_be_kept(const struct descent *d, const char *name, size_t n)
+{
+    struct mg_str folder = mg_str_skip(mg_buf_view(&d->walk->path), d->base);
+    bool wanted = false;
+
+    for (size_t i = 0; i < d->walk->inspector_count; i++) {
+        enum mg_wish wish = d->walk->inspectors[i]->wants(folder, (struct mg_str){name, n});
+
+        if (wish == MG_WISH_ALWAYS)
+            return false;
+        wanted = wanted || wish != MG_WISH_NO;
+    }
+    return wanted;
+}
+
+/* "!/" in a path would be taken for an archive's. */
+static bool is_unchanged(const struct descent *d, const char *name)
+{
+    struct mg_tree_dir *dir = d->frames[d->depth - 1].dir;
+    const struct mg_kept *kept = d->walk->kept;
+    struct mg_str path = mg_buf_view(&d->walk->path);
+
+    return !mg_kept_is_changed(kept, path) && mg_str_find_str(path, MG_STR("!/")) == SIZE_MAX &&
+           dir->ops->changed(dir, name) < kept->since;
+}
+
+/* What is known of a file takes the place of reading it; false: it has to be read. */
+static bool keep(struct descent *d, const char *name, size_t n, bool *more)
+{
+    struct mg_buf *path = &d->walk->path;
+    size_t folder = path->n;
+    bool kept = false;
+
+    if (d->walk->kept == NULL || !may_be_kept(d, name, n) || !path_push(path, name))
+        return false;
+    if (is_unchanged(d, name)) {
+        kept = true;
+        *more = mg_kept_take(d->walk->kept, d->walk->in, mg_buf_view(path), &d->stop) == MG_OK &&
+                !is_time_over(d);
+    }
+    path_cut(path, folder);
+    return kept;
+}
+
 static bool offer(struct descent *d, const char *name)
 {
     struct mg_buf *path = &d->walk->path;
@@ -141,6 +189,8 @@ static bool offer(struct descent *d, const char *name)
     bool more = true;
 
     d->walk->sum.files++;
+    if (keep(d, name, n, &more))
+        return more;
     for (size_t i = 0; more && i < d->walk->inspector_count; i++) {
         const struct mg_inspector *inspector = d->walk->inspectors[i];
 
@@ -161,6 +211,8 @@ static bool take_entry(void *context, const char *name, enum mg_tree_kind kind)
     struct mg_buf *names = &d->walk->names;
     size_t n = strlen(name);
 
+    if (d->depth == 1 && d->only != NULL && strcmp(name, d->only) != 0)
+        return true;
     if (kind == MG_TREE_FILE)
         return offer(d, name);
     if (kind != MG_TREE_DIR)
@@ -204,7 +256,7 @@ static void enter(struct descent *d, struct mg_tree_dir *in, const char *name)
     struct mg_tree_dir *dir = NULL;
     struct mg_error why;
 
-    if (d->depth == MG_LIMIT_WALK_DEPTH || !path_push(&walk->path, name)) {
+    if (d->above + d->depth >= MG_LIMIT_WALK_DEPTH || !path_push(&walk->path, name)) {
         note(walk, &walk->deep, "nested too deep");
         return;
     }
@@ -251,19 +303,23 @@ static void step(struct descent *d)
     }
 }
 
-static void descend(struct mg_walk *walk, struct mg_tree_dir *dir, struct mg_error *stop)
+/* From a folder whose path is in walk->path; only and above as in struct descent. */
+static enum mg_status descend(struct mg_walk *walk, struct mg_tree_dir *dir, const char *only,
+                              size_t above, struct mg_error *err)
 {
     struct descent d;
 
     d.walk = walk;
     d.stop.status = MG_OK;
     d.depth = 0;
+    d.above = above;
+    d.only = only;
     list_folder(&d, dir);
     while (d.depth != 0 && d.stop.status == MG_OK)
         step(&d);
     while (d.depth != 0)
         mg_tree_dir_close(d.frames[--d.depth].dir);
-    *stop = d.stop;
+    return d.stop.status == MG_OK ? MG_OK : mg_fail(err, d.stop.status, "%s", d.stop.text);
 }
 
 static void count_since(const struct mg_walk *walk, const struct mg_walk_count *before,
@@ -279,7 +335,6 @@ enum mg_status mg_walk_path(struct mg_walk *walk, const char *path, struct mg_wa
 {
     struct mg_walk_count before = walk->sum;
     struct mg_tree_dir *dir = NULL;
-    struct mg_error stop;
     enum mg_status status;
 
     *count = (struct mg_walk_count){0};
@@ -296,7 +351,38 @@ enum mg_status mg_walk_path(struct mg_walk *walk, const char *path, struct mg_wa
         mg_tree_dir_close(dir);
         return status;
     }
-    descend(walk, dir, &stop);
+    status = descend(walk, dir, NULL, 0, err);
     count_since(walk, &before, count);
-    return stop.status == MG_OK ? MG_OK : mg_fail(err, stop.status, "%s", stop.text);
+    return status;
+}
+
+static bool is_folder(struct mg_tree *tree, const char *path)
+{
+    struct mg_tree_stat stat;
+
+    return mg_tree_stat(tree, path, &stat, NULL) == MG_OK && stat.kind == MG_TREE_DIR;
+}
+
+/* By the folder that it lies in, which tells what it is. */
+enum mg_status mg_walk_part(struct mg_walk *walk, const char *path, size_t depth,
+                            struct mg_error *err)
+{
+    struct mg_str all = mg_str_of(path);
+    size_t base = base_of(all);
+    struct mg_tree_dir *dir = NULL;
+    struct mg_error why;
+
+    path_cut(&walk->path, 0);
+    mg_buf_reset(&walk->names);
+    mg_buf_add(&walk->path, path, base == 0 ? 0 : base - 1);
+    mg_buf_char(&walk->path, '\0');
+    if (walk->path.failed)
+        return mg_fail(err, MG_NOMEM, "no memory for the path of a folder");
+    path_cut(&walk->path, walk->path.n - 1);
+    if (!is_folder(walk->in->tree, walk->path.p))
+        return MG_OK;
+    if (mg_tree_open_dir(walk->in->tree, walk->path.p, &dir, &why) == MG_OK)
+        return descend(walk, dir, path + base, depth - 1, err);
+    note_failure(walk, &why);
+    return MG_OK;
 }

@@ -9,7 +9,7 @@
 #define MG_LINUX_INSPECTION_WALK_H
 
 #include "platform/linux/inspection/folder_set.h"
-#include "platform/linux/inspection/inspection.h"
+#include "platform/linux/inspection/kept.h"
 #include "platform/linux/note.h"
 
 struct mg_walk_count {
@@ -19,6 +19,7 @@ struct mg_walk_count {
 
 struct mg_walk {
     struct mg_inspection *in;
+    const struct mg_kept *kept; /* NULL: every file is read; else those that are not kept */
     const struct mg_inspector *const *inspectors; /* borrowed, inspector_count of them */
     size_t inspector_count;
     /* May be NULL; called now and then. */
@@ -42,6 +43,11 @@ void mg_walk_clear(struct mg_walk *walk);
  * the walk is over. Any other error is about path itself. */
 enum mg_status mg_walk_path(struct mg_walk *walk, const char *path, struct mg_walk_count *count,
                             bool *again, struct mg_error *err);
+
+/* Inspect the file or folder at path, as a walk from above would, of which depth folders lie above
+ * it. What is not there, or is neither, is no error. Errors as above. */
+enum mg_status mg_walk_part(struct mg_walk *walk, const char *path, size_t depth,
+                            struct mg_error *err);
 
 /* Close the lists of what could not be read. */
 void mg_walk_finish(struct mg_walk *walk);

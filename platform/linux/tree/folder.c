@@ -225,6 +225,16 @@ static bool folder_is_executable(struct mg_tree_dir *dir, const char *name)
            S_ISREG(st.st_mode) && (st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
 }
 
+static int64_t folder_changed(struct mg_tree_dir *dir, const char *name)
+{
+    const struct folder *folder = (const struct folder *)(const void *)dir;
+    struct stat st;
+
+    if (fstatat(folder->fd, name, &st, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) != 0)
+        return INT64_MAX;
+    return (int64_t)st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec;
+}
+
 static void folder_close(struct mg_tree_dir *dir)
 {
     struct folder *folder = (struct folder *)(void *)dir;
@@ -237,7 +247,7 @@ static enum mg_status folder_make(struct mg_folder_way *way, int fd, const struc
                                   struct mg_tree_dir **out, struct mg_error *err)
 {
     static const struct mg_tree_dir_ops ops = {folder_each, folder_enter, folder_is_executable,
-                                               folder_close};
+                                               folder_changed, folder_close};
     struct folder *folder = malloc(sizeof *folder);
 
     if (folder == NULL) {

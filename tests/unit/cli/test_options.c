@@ -145,7 +145,7 @@ static void test_options__lists_have_a_limit(void **state)
     assert_int_equal(p.severity.count, MG_OPTION_LIST_MAX);
     parse(&p, strcat(line, " --severity=x"));
     assert_int_equal(p.status, MG_USAGE);
-    assert_string_equal(p.err.text, "--severity given more than 32 times");
+    assert_string_equal(p.err.text, "--severity given more than 64 times");
 }
 
 static void assert_usage(const char *line, const char *message)

@@ -90,12 +90,19 @@ static struct mg_str follow(const struct mg_usrmerge *usr, struct mg_str path, c
     return path;
 }
 
+/* Does a name of folders[] possibly stand at the front? Asked for every file of the host. */
+static bool may_be_merged(struct mg_str path)
+{
+    if (path.n < sizeof "usr/sbin/" - 1)
+        return true;
+    if (path.p[0] == 'u')
+        return (path.p[4] == 's' && path.p[5] == 'b') || (path.p[4] == 'l' && path.p[7] == '6');
+    return path.p[0] == 'b' || path.p[0] == 's' || path.p[0] == 'l';
+}
+
 /* sbin is usr/sbin, and that may be usr/bin: two links at the most. */
 struct mg_str mg_usrmerge_name(const struct mg_usrmerge *usr, struct mg_str path, char *buf,
                                size_t size)
 {
-    bool maybe = path.n != 0 &&
-                 (path.p[0] == 'b' || path.p[0] == 's' || path.p[0] == 'l' || path.p[0] == 'u');
-
-    return maybe ? follow(usr, follow(usr, path, buf, size), buf, size) : path;
+    return may_be_merged(path) ? follow(usr, follow(usr, path, buf, size), buf, size) : path;
 }

@@ -15,6 +15,7 @@ struct mg_watch {
     struct mg_arena arena; /* the objects and their paths */
     struct mg_map objects; /* by path, relative to the root */
     struct mg_usrmerge usr;
+    uint64_t ends[256]; /* by the last byte of a path: a bit for its length */
 };
 
 void mg_watch_init(struct mg_watch *watch, struct mg_tree *tree, size_t ceiling);

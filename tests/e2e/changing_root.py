@@ -12,7 +12,7 @@ PYTHON = "/usr/local/lib/python3.11/dist-packages"
 SYSTEM_PYTHON = "/usr/lib/python3/dist-packages"
 INFO = "/var/lib/dpkg/info"
 # Inspected beside the default paths; the first is a link, the last lies in another one.
-PATHS = ["/opt/shop", "/srv/web", "/home/me", "/usr/lib/jvm"]
+PATHS = ["/opt/shop", "/srv/web", "/home/me", "/usr/lib/jvm", "/home/rare"]
 BASE = 40
 
 
@@ -21,10 +21,11 @@ class Root:
 
     def __init__(self, top, random):
         self.top, self.random = top, random
-        self.installed, self.number = {}, 0
+        self.installed, self.number, self.rare = {}, 0, None
         self.forget()
         self.write("/etc/os-release", "ID=debian\nVERSION_ID=12\nVERSION_CODENAME=bookworm\n")
-        for path in ("/usr/lib/jvm", "/usr/local/lib", "/srv/shop", "/srv/web", "/home/me", INFO):
+        for path in ("/usr/lib/jvm", "/usr/local/lib", "/srv/shop", "/srv/web", "/home/me",
+                     "/home/rare", INFO):
             os.makedirs(top + path)
         os.makedirs(top + "/opt")
         os.symlink("/srv/shop", top + "/opt/shop")
@@ -42,6 +43,15 @@ class Root:
         kind = self.random.choice(KINDS)
         kind(self)
         self.made.append(kind.__name__)
+
+    def change_rarely(self):
+        """What is rare comes, and goes soon."""
+        if self.rare is not None and self.random.random() < 0.4:
+            self.rare(self)
+            self.rare = None
+        elif self.rare is None and self.random.random() < 0.06:
+            self.rare = self.random.choice(RARE)
+            self.rare(self)
 
     def tell(self, *paths):
         """Now and then the folder above is told, which is as true."""
@@ -291,24 +301,20 @@ def npm_locks(root):
 
 def too_many_packages(root):
     """Past the limit of packages, and back."""
-    path = "/home/me/many/package-lock.json"
+    path = "/home/rare/many/package-lock.json"
     if root.there(path):
-        root.remove("/home/me/many")
-    elif root.random.random() < 0.3:
+        root.remove("/home/rare/many")
+    else:
         root.write_json(path, {"lockfileVersion": 3, "packages": {
             f"node_modules/n{i}": {"version": "1"} for i in range(4990)}})
-    else:
-        return
-    root.tell("/home/me/many")
+    root.tell("/home/rare/many")
 
 
 def jars_change(root):
     path = f"/srv/shop/lib{root.random.randrange(3)}/{root.random.choice('abc')}.jar"
-    kind = root.random.choice(["jar", "war", "nameless", "broken", "gone"])
+    kind = root.random.choice(["jar", "war", "nameless", "gone"])
     if kind == "gone":
         root.remove(path)
-    elif kind == "broken":
-        root.write(path, b"PK\x03\x04 and no more")
     elif kind == "nameless":
         root.write(path, "")
         with zipfile.ZipFile(root.top + path, "w") as archive:
@@ -321,8 +327,15 @@ def jars_change(root):
         with zipfile.ZipFile(root.top + path, "w") as war:
             war.write(inner, "WEB-INF/lib/thing.jar")
         os.remove(inner)
-    if kind == "broken" and root.random.random() < 0.8:
+    root.tell(path)
+
+
+def jars_break(root):
+    path = "/home/rare/broken.jar"
+    if root.there(path):
         root.remove(path)
+    else:
+        root.write(path, b"PK\x03\x04 and no more")
     root.tell(path)
 
 
@@ -400,7 +413,14 @@ def folders_become_files(root):
 
 
 def names_are_strange(root):
-    folder = f"/home/me/{root.random.choice(['a b', 'x!', 'ä', 'new' + chr(10) + 'line'])}"
+    strange(root, "/home/me/" + root.random.choice(["a b", "ä", "new\nline", "folder.jar", "x"]))
+
+
+def names_look_like_archives(root):
+    strange(root, "/home/rare/x!")
+
+
+def strange(root, folder):
     if root.there(folder):
         root.remove(folder)
     else:
@@ -411,11 +431,11 @@ def names_are_strange(root):
 
 
 def names_are_no_utf8(root):
-    folder = os.fsdecode(b"/home/me/\xff")
+    folder = os.fsdecode(b"/home/rare/\xff")
     if root.there(folder):
         root.remove(folder)
-        root.tell("/home/me/x")
-    elif root.random.random() < 0.3:
+        root.tell("/home/rare/x")
+    else:
         root.write(f"{folder}/s.dist-info/METADATA", metadata("bytes", root.version()))
     root.tell(folder)
 
@@ -436,5 +456,6 @@ KINDS = [
     npm_installs, npm_installs, npm_removes, npm_locks, jars_change, jars_change, programs_change,
     crates_and_gems_change, folders_move, folders_become_links, folders_become_files,
     modules_are_a_link, names_are_strange, nothing_has_changed]
-# Those that make scans full ones for a while.
-RARE = [develop_links, too_many_packages, names_are_no_utf8, too_much_is_told]
+# Those that make scans full ones until they are made once more.
+RARE = [develop_links, too_many_packages, names_are_no_utf8,
+        names_look_like_archives, jars_break, too_much_is_told]

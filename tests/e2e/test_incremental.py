@@ -68,9 +68,7 @@ def step(margay, root, folders, count):
     root.forget()
     for _ in range(root.random.choice([1, 1, 1, 2, 4])):
         root.change()
-    if root.random.random() < 0.06:
-        root.random.choice(changing_root.RARE)(root)
-        root.made.append("rare")
+    root.change_rarely()
     changes = changes_of(root)
     if not changes:
         return

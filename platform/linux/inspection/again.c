@@ -12,6 +12,7 @@
 #include "core/base/day.h"
 #include "core/base/limits.h"
 #include "core/base/tree_resolve.h"
+#include "platform/linux/inspection/java_name.h"
 #include "platform/linux/inspection/javascript_locks.h"
 
 #define OLDEST_MS ((uint64_t)24 * 60 * 60 * 1000)
@@ -47,16 +48,30 @@ static bool is_incomplete(const struct mg_inventory *previous)
 }
 
 /* In an inventory, what is no UTF-8 in a path is replaced: the file is not found by it. */
-static bool is_legible(const struct mg_inventory *previous)
+static bool is_legible(struct mg_str path)
 {
-    const struct mg_str replaced = MG_STR("\xef\xbf\xbd");
-    bool legible = true;
+    return mg_str_find_str(path, MG_STR("\xef\xbf\xbd")) == SIZE_MAX;
+}
 
-    for (size_t i = 0; legible && i < previous->package_count; i++)
-        legible = mg_str_find_str(previous->packages[i].location, replaced) == SIZE_MAX;
-    for (size_t i = 0; legible && i < previous->coverage_count; i++)
-        legible = mg_str_find_str(previous->coverage[i].subject, replaced) == SIZE_MAX;
-    return legible;
+/* Does what follows "!/" in a place lie in an archive, and not in a folder whose name ends so? */
+static bool is_clear(const struct mg_package *package)
+{
+    struct mg_str file = mg_kept_file(package);
+
+    return is_legible(package->location) &&
+           (file.n == package->location.n || mg_java_is_archive(file) ||
+            mg_str_ends(file, MG_STR(".egg")));
+}
+
+static bool are_paths_clear(const struct mg_inventory *previous)
+{
+    bool clear = true;
+
+    for (size_t i = 0; clear && i < previous->package_count; i++)
+        clear = is_clear(&previous->packages[i]);
+    for (size_t i = 0; clear && i < previous->coverage_count; i++)
+        clear = is_legible(previous->coverage[i].subject);
+    return clear;
 }
 
 /* Why nothing of the earlier inventory may be kept; NULL: nothing speaks against it so far. */
@@ -76,8 +91,8 @@ static const char *doubt_of(const struct mg_change_request *change, const struct
         return "all was last read more than 24 hours ago";
     if (is_incomplete(change->previous))
         return "Deep Inspection was incomplete before";
-    if (!is_legible(change->previous))
-        return "a path is no UTF-8";
+    if (!are_paths_clear(change->previous))
+        return "a path is no UTF-8, or looks like one into an archive";
     if (change->folder_count != 0 && !place->plain)
         return "file systems are mounted below inspected paths, or twice";
     if (change->folder_count > MG_LIMIT_CHANGED_FOLDERS)

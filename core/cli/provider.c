@@ -88,6 +88,38 @@ static size_t join(const struct mg_collect *collect, const char **paths)
     return n;
 }
 
+static struct mg_provide_request request_of(const struct mg_collect *collect,
+                                            const struct mg_inspection_request *inspection)
+{
+    const struct mg_option_list *folders = &collect->changed_folders;
+
+    return (struct mg_provide_request){
+        .root = collect->root == NULL ? "/" : collect->root,
+        .owners = collect->owners.items,
+        .owner_count = collect->owners.count,
+        .relations = collect->relations,
+        .inspection = *inspection,
+        .change = {.asked = collect->changed_packages || folders->count != 0,
+                   .packages = collect->changed_packages,
+                   .folders = folders->items,
+                   .folder_count = folders->count},
+    };
+}
+
+/* With what is kept of the inventory before. */
+static int provide_again(struct mg_provide_request *request, bool previous, bool progress)
+{
+    struct mg_inventory before;
+    int status;
+
+    mg_inventory_init(&before);
+    if (previous && read_previous(&before))
+        request->change.previous = &before;
+    status = provide(request, progress);
+    mg_inventory_clear(&before);
+    return status;
+}
+
 static int run(int argc, char **argv)
 {
     struct mg_collect collect = {0};
@@ -105,11 +137,11 @@ static int run(int argc, char **argv)
          &collect.no_deep},
         {"relations", NULL, "print what packages require and provide", MG_OPTION_FLAG,
          &collect.relations},
-        {"previous", NULL, "standard input is the inventory before, of which all may stay but",
+        {"previous", NULL, "keep what has not changed of the inventory on standard input",
          MG_OPTION_FLAG, &previous},
-        {"changed-packages", NULL, "what package managers have changed", MG_OPTION_FLAG,
+        {"changed-packages", NULL, "package managers have been at work since", MG_OPTION_FLAG,
          &collect.changed_packages},
-        {"changed-folder", "DIR", "packages of languages in DIR and below (up to 64)",
+        {"changed-folder", "DIR", "packages of languages in DIR or below have changed since",
          MG_OPTION_LIST, &collect.changed_folders},
         {"progress", NULL, "print progress records", MG_OPTION_FLAG, &progress},
         {"end-with-parent", NULL, NULL, MG_OPTION_FLAG, &end_with_parent},
@@ -117,7 +149,6 @@ static int run(int argc, char **argv)
         {"time-limit", "SECONDS", NULL, MG_OPTION_COUNT, &inspection.seconds},
     };
     struct mg_provide_request request;
-    struct mg_inventory before;
     int operands, status;
 
     if (!mg_cli_begin(&mg_command_provider, options, MG_COUNT(options), argc, argv, &operands,
@@ -135,23 +166,8 @@ static int run(int argc, char **argv)
     inspection.off = collect.no_deep;
     inspection.path_count = join(&collect, paths);
     inspection.paths = paths;
-    request = (struct mg_provide_request){
-        .root = collect.root == NULL ? "/" : collect.root,
-        .owners = collect.owners.items,
-        .owner_count = collect.owners.count,
-        .relations = collect.relations,
-        .inspection = inspection,
-        .change = {.asked = collect.changed_packages || collect.changed_folders.count != 0,
-                   .packages = collect.changed_packages,
-                   .folders = collect.changed_folders.items,
-                   .folder_count = collect.changed_folders.count},
-    };
-    mg_inventory_init(&before);
-    if (previous && read_previous(&before))
-        request.change.previous = &before;
-    status = provide(&request, progress);
-    mg_inventory_clear(&before);
-    return status;
+    request = request_of(&collect, &inspection);
+    return provide_again(&request, previous, progress);
 }
 
 const struct mg_command mg_command_provider = {

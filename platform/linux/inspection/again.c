@@ -22,12 +22,12 @@
 
 #define MODULES MG_STR("/node_modules")
 
-static bool is_clock_set(const struct mg_reading *before, const struct mg_place *place)
+static bool is_clock_set(const struct mg_reading *before, const struct mg_scope *scope)
 {
-    uint64_t low = before->clock < place->clock ? before->clock : place->clock;
-    uint64_t high = before->clock + place->clock - low;
+    uint64_t low = before->clock < scope->clock ? before->clock : scope->clock;
+    uint64_t high = before->clock + scope->clock - low;
 
-    return place->now < before->begun || before->begun < before->whole || high - low > CLOCK_MS;
+    return scope->now < before->begun || before->begun < before->whole || high - low > CLOCK_MS;
 }
 
 static bool is_area_of_ours(struct mg_str area)
@@ -75,25 +75,25 @@ static bool are_paths_clear(const struct mg_inventory *previous)
 }
 
 /* Why nothing of the earlier inventory may be kept; NULL: nothing speaks against it so far. */
-static const char *doubt_of(const struct mg_change_request *change, const struct mg_place *place)
+static const char *doubt_of(const struct mg_change_request *change, const struct mg_scope *scope)
 {
     const struct mg_reading *before = &change->previous->reading;
 
     if (before->begun == 0)
         return "the inventory before does not tell how it was read";
-    if (!mg_str_is(before->host, place->host))
+    if (!mg_str_is(before->host, scope->host))
         return "the inventory before is of another version, host, start of the host, or root";
-    if (!mg_str_is(before->place, place->place))
+    if (!mg_str_is(before->place, scope->place))
         return "other paths are inspected than before, or file systems were mounted";
-    if (is_clock_set(before, place))
+    if (is_clock_set(before, scope))
         return "the clock was set";
-    if (place->now - before->whole > OLDEST_MS)
+    if (scope->now - before->whole > OLDEST_MS)
         return "all was last read more than 24 hours ago";
     if (is_incomplete(change->previous))
         return "Deep Inspection was incomplete before";
     if (!are_paths_clear(change->previous))
         return "a path is no UTF-8, or looks like one into an archive";
-    if (change->folder_count != 0 && !place->plain)
+    if (change->folder_count != 0 && !scope->plain)
         return "file systems are mounted below inspected paths, or twice";
     if (change->folder_count > MG_LIMIT_CHANGED_FOLDERS)
         return "too many folders have changed";
@@ -101,10 +101,10 @@ static const char *doubt_of(const struct mg_change_request *change, const struct
 }
 
 /* The inspected path that path lies below; NULL: none. */
-static const struct mg_place_path *above(const struct mg_place *place, struct mg_str path)
+static const struct mg_scope_path *above(const struct mg_scope *scope, struct mg_str path)
 {
-    for (size_t i = 0; i < place->paths.n; i++) {
-        const struct mg_place_path *one = mg_vec_at(&place->paths, i);
+    for (size_t i = 0; i < scope->paths.n; i++) {
+        const struct mg_scope_path *one = mg_vec_at(&scope->paths, i);
 
         if (one->there && mg_kept_is_below(path, one->path) && !mg_str_eq(path, one->path))
             return one;
@@ -112,10 +112,10 @@ static const struct mg_place_path *above(const struct mg_place *place, struct mg
     return NULL;
 }
 
-static bool holds_inspected(const struct mg_place *place, struct mg_str path)
+static bool holds_inspected(const struct mg_scope *scope, struct mg_str path)
 {
-    for (size_t i = 0; i < place->paths.n; i++) {
-        const struct mg_place_path *one = mg_vec_at(&place->paths, i);
+    for (size_t i = 0; i < scope->paths.n; i++) {
+        const struct mg_scope_path *one = mg_vec_at(&scope->paths, i);
 
         if (one->there && mg_kept_is_below(one->path, path))
             return true;
@@ -125,7 +125,7 @@ static bool holds_inspected(const struct mg_place *place, struct mg_str path)
 
 size_t mg_again_depth(const struct mg_again *again, struct mg_str path)
 {
-    const struct mg_place_path *folder = above(&again->place, path);
+    const struct mg_scope_path *folder = above(&again->scope, path);
     size_t depth = folder == NULL || folder->path.n == 0;
 
     for (size_t i = folder == NULL ? 0 : folder->path.n; i < path.n; i++)
@@ -148,7 +148,7 @@ static enum mg_status mark_locks(struct mg_again *again, struct mg_str path, str
         mg_buf_reset(&lock);
         mg_buf_str(&lock, mg_str_take(path, at));
         mg_buf_printf(&lock, "/%s", name);
-        if (above(&again->place, mg_buf_view(&lock)) != NULL)
+        if (above(&again->scope, mg_buf_view(&lock)) != NULL)
             status = mg_kept_change(&again->kept, mg_buf_view(&lock), err);
     }
     mg_buf_clear(&lock);
@@ -161,9 +161,9 @@ static enum mg_status mark(struct mg_again *again, struct mg_str path, bool *kno
 {
     enum mg_status status;
 
-    *whole = *whole || holds_inspected(&again->place, path) ||
+    *whole = *whole || holds_inspected(&again->scope, path) ||
              mg_again_depth(again, path) > MG_LIMIT_WALK_DEPTH;
-    if (above(&again->place, path) == NULL)
+    if (above(&again->scope, path) == NULL)
         return MG_OK;
     *known = true;
     status = mg_kept_change(&again->kept, path, err);
@@ -260,7 +260,7 @@ static enum mg_status decide(struct mg_again *again, struct mg_tree *tree,
     enum mg_status status = MG_OK;
 
     *doubt = change->previous == NULL ? "there is no inventory before that can be used"
-                                      : doubt_of(change, &again->place);
+                                      : doubt_of(change, &again->scope);
     if (*doubt == NULL) {
         status = mg_kept_init(&again->kept, change->previous, err);
         again->kept.since = since(&change->previous->reading);
@@ -282,17 +282,17 @@ enum mg_status mg_again_init(struct mg_again *again, struct mg_tree *tree,
     enum mg_status status;
 
     *again = (struct mg_again){.way = MG_AGAIN_ALL};
-    status = mg_place_init(&again->place, tree, request, &inventory->host, err);
+    status = mg_scope_init(&again->scope, tree, request, &inventory->host, err);
     if (status == MG_OK && change->asked)
         status = decide(again, tree, change, &doubt, err);
     if (status != MG_OK)
         return status;
     reading = (struct mg_reading){
-        .begun = again->place.now,
-        .whole = again->way == MG_AGAIN_ALL ? again->place.now : change->previous->reading.whole,
-        .clock = again->place.clock,
-        .host = mg_str_of(again->place.host),
-        .place = mg_str_of(again->place.place),
+        .begun = again->scope.now,
+        .whole = again->way == MG_AGAIN_ALL ? again->scope.now : change->previous->reading.whole,
+        .clock = again->scope.clock,
+        .host = mg_str_of(again->scope.host),
+        .place = mg_str_of(again->scope.place),
         .again = again->way == MG_AGAIN_ALL ? MG_STR_NONE : MG_STR("changed"),
         .reason = mg_str_of(doubt),
     };
@@ -301,7 +301,7 @@ enum mg_status mg_again_init(struct mg_again *again, struct mg_tree *tree,
 
 void mg_again_clear(struct mg_again *again)
 {
-    mg_place_clear(&again->place);
+    mg_scope_clear(&again->scope);
     mg_kept_clear(&again->kept);
 }
 
@@ -312,8 +312,8 @@ static uint64_t count_below(const struct mg_again *again, struct mg_str asked, s
     uint64_t count = 0;
 
     for (size_t i = first; i < inventory->package_count; i++) {
-        const struct mg_place_path *path =
-            above(&again->place, mg_kept_file(&inventory->packages[i]));
+        const struct mg_scope_path *path =
+            above(&again->scope, mg_kept_file(&inventory->packages[i]));
 
         count += path != NULL && mg_str_is(asked, path->asked);
     }

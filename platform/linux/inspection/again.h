@@ -7,7 +7,7 @@
 #define MG_LINUX_INSPECTION_AGAIN_H
 
 #include "platform/linux/inspection/kept.h"
-#include "platform/linux/inspection/place.h"
+#include "platform/linux/inspection/scope.h"
 
 /* What is told of an inspected path that lies below another one. */
 #define MG_AGAIN_PART "read as part of another path"
@@ -20,7 +20,7 @@ enum mg_again_way {
 
 struct mg_again {
     enum mg_again_way way;
-    struct mg_place place;
+    struct mg_scope scope;
     struct mg_kept kept; /* unless MG_AGAIN_ALL; its changed paths are those to read */
 };
 

@@ -149,10 +149,10 @@ static bool is_beyond_folders(const struct inspecting *s)
 /* When the time is over nobody knows what it would have found below any of the paths. */
 static void note_paths(struct inspecting *s)
 {
-    const struct mg_vec *paths = &s->again.place.paths;
+    const struct mg_vec *paths = &s->again.scope.paths;
 
     for (size_t i = 0; i < paths->n; i++) {
-        const struct mg_place_path *path = mg_vec_at(paths, i);
+        const struct mg_scope_path *path = mg_vec_at(paths, i);
 
         if (path->there)
             note_stop(s, path->asked, true);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The place, as hashes: they are compared with those of the scan before and mean nothing else. A
+ * The scope, as hashes: they are compared with those of the scan before and mean nothing else. A
  * folder that is another one under the same name (device, inode) is another place.
  */
-#include "platform/linux/inspection/place.h"
+#include "platform/linux/inspection/scope.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -28,10 +28,10 @@ static void add_number(uint64_t *hash, uint64_t number)
     add_text(hash, (struct mg_str){(const char *)&number, sizeof number});
 }
 
-static bool find_path(struct mg_place *place, struct mg_tree *tree, const char *asked,
+static bool find_path(struct mg_scope *scope, struct mg_tree *tree, const char *asked,
                       uint64_t *hash)
 {
-    struct mg_place_path *path = mg_vec_add(&place->paths);
+    struct mg_scope_path *path = mg_vec_add(&scope->paths);
     struct mg_tree_stat stat = {0};
     struct mg_buf resolved;
     bool kept = true;
@@ -43,7 +43,7 @@ static bool find_path(struct mg_place *place, struct mg_tree *tree, const char *
     path->there = mg_tree_resolve(tree, asked, &resolved, NULL) == MG_OK &&
                   mg_tree_stat(tree, resolved.p, &stat, NULL) == MG_OK;
     if (path->there)
-        kept = mg_arena_str(&place->arena, mg_buf_view(&resolved), &path->path);
+        kept = mg_arena_str(&scope->arena, mg_buf_view(&resolved), &path->path);
     mg_buf_clear(&resolved);
     add_text(hash, mg_str_of(asked));
     add_text(hash, path->path);
@@ -52,16 +52,16 @@ static bool find_path(struct mg_place *place, struct mg_tree *tree, const char *
     return kept;
 }
 
-static bool find_paths(struct mg_place *place, struct mg_tree *tree,
+static bool find_paths(struct mg_scope *scope, struct mg_tree *tree,
                        const struct mg_inspection_request *request, uint64_t *hash)
 {
     const char *path;
     bool found = true;
 
     for (size_t i = 0; found && (path = mg_inspection_default_path(i)) != NULL; i++)
-        found = find_path(place, tree, path, hash);
+        found = find_path(scope, tree, path, hash);
     for (size_t i = 0; found && i < request->path_count; i++)
-        found = find_path(place, tree, request->paths[i], hash);
+        found = find_path(scope, tree, request->paths[i], hash);
     return found;
 }
 
@@ -85,12 +85,12 @@ static struct mg_str unescape(struct mg_str name, char buffer[PATH_MAX])
 
 enum where { ELSEWHERE, ON_THE_WAY, INSIDE };
 
-static enum where where_is(const struct mg_place *place, struct mg_str point)
+static enum where where_is(const struct mg_scope *scope, struct mg_str point)
 {
     enum where where = ELSEWHERE;
 
-    for (size_t i = 0; i < place->paths.n; i++) {
-        const struct mg_place_path *path = mg_vec_at(&place->paths, i);
+    for (size_t i = 0; i < scope->paths.n; i++) {
+        const struct mg_scope_path *path = mg_vec_at(&scope->paths, i);
 
         if (!path->there)
             continue;
@@ -123,7 +123,7 @@ static bool is_new(struct mg_map *devices, struct mg_str device)
     return mg_map_get(devices, device) == NULL && mg_map_put(devices, device, &there);
 }
 
-static bool is_plain(const struct mg_place *place, struct mg_str line, struct mg_str root,
+static bool is_plain(const struct mg_scope *scope, struct mg_str line, struct mg_str root,
                      struct mg_map *devices, uint64_t *hash)
 {
     struct mg_str id, parent, device, source, point;
@@ -137,7 +137,7 @@ static bool is_plain(const struct mg_place *place, struct mg_str line, struct mg
     point = unescape(point, buffer);
     if (!relative_to(root, &point))
         return true;
-    where = where_is(place, point);
+    where = where_is(scope, point);
     if (where == ELSEWHERE)
         return true;
     add_text(hash, device);
@@ -146,7 +146,7 @@ static bool is_plain(const struct mg_place *place, struct mg_str line, struct mg
     return where == ON_THE_WAY && is_new(devices, device);
 }
 
-bool mg_place_mounts(const struct mg_place *place, struct mg_str text, struct mg_str root,
+bool mg_scope_mounts(const struct mg_scope *scope, struct mg_str text, struct mg_str root,
                      uint64_t *hash)
 {
     struct mg_map devices;
@@ -156,13 +156,13 @@ bool mg_place_mounts(const struct mg_place *place, struct mg_str text, struct mg
     mg_map_init(&devices);
     while (mg_str_cut(&text, '\n', &line)) {
         if (line.n != 0)
-            plain = is_plain(place, line, root, &devices, hash) && plain;
+            plain = is_plain(scope, line, root, &devices, hash) && plain;
     }
     mg_map_clear(&devices);
     return plain;
 }
 
-static bool read_mounts(const struct mg_place *place, const char *root, uint64_t *hash)
+static bool read_mounts(const struct mg_scope *scope, const char *root, uint64_t *hash)
 {
     char *real = realpath(root, NULL);
     struct mg_buf text;
@@ -170,7 +170,7 @@ static bool read_mounts(const struct mg_place *place, const char *root, uint64_t
 
     mg_buf_init(&text, MG_MIB(4));
     plain = real != NULL && mg_file_read(MOUNTS, &text, NULL) == MG_OK &&
-            mg_place_mounts(place, mg_buf_view(&text), mg_str_of(real), hash);
+            mg_scope_mounts(scope, mg_buf_view(&text), mg_str_of(real), hash);
     mg_buf_clear(&text);
     free(real);
     return plain;
@@ -199,7 +199,7 @@ static void write_hash(char out[17], uint64_t hash)
     (void)snprintf(out, 17, "%016llx", (unsigned long long)hash);
 }
 
-enum mg_status mg_place_init(struct mg_place *place, struct mg_tree *tree,
+enum mg_status mg_scope_init(struct mg_scope *scope, struct mg_tree *tree,
                              const struct mg_provide_request *request, const struct mg_host *host,
                              struct mg_error *err)
 {
@@ -207,22 +207,22 @@ enum mg_status mg_place_init(struct mg_place *place, struct mg_tree *tree,
 
     uint64_t since_start = milliseconds(CLOCK_BOOTTIME);
 
-    *place = (struct mg_place){.now = milliseconds(CLOCK_REALTIME)};
-    place->clock = place->now > since_start ? place->now - since_start : 0;
-    mg_arena_init(&place->arena, MG_LIMIT_CHANGED_PATHS);
-    mg_vec_init(&place->paths, sizeof(struct mg_place_path));
+    *scope = (struct mg_scope){.now = milliseconds(CLOCK_REALTIME)};
+    scope->clock = scope->now > since_start ? scope->now - since_start : 0;
+    mg_arena_init(&scope->arena, MG_LIMIT_CHANGED_PATHS);
+    mg_vec_init(&scope->paths, sizeof(struct mg_scope_path));
     add_number(&of_place, request->inspection.packages);
-    if (!find_paths(place, tree, &request->inspection, &of_place))
+    if (!find_paths(scope, tree, &request->inspection, &of_place))
         return mg_fail(err, MG_NOMEM, "no memory for the paths of Deep Inspection");
-    place->plain = read_mounts(place, request->root, &of_place);
+    scope->plain = read_mounts(scope, request->root, &of_place);
     add_host(request, host, &of_host);
-    write_hash(place->host, of_host);
-    write_hash(place->place, of_place);
+    write_hash(scope->host, of_host);
+    write_hash(scope->place, of_place);
     return MG_OK;
 }
 
-void mg_place_clear(struct mg_place *place)
+void mg_scope_clear(struct mg_scope *scope)
 {
-    mg_vec_clear(&place->paths);
-    mg_arena_clear(&place->arena);
+    mg_vec_clear(&scope->paths);
+    mg_arena_clear(&scope->arena);
 }

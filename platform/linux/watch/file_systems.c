@@ -255,16 +255,18 @@ static unsigned touch_of(uint64_t mask)
            ((mask & FAN_ONDIR) != 0 ? MG_TOUCH_FOLDER : 0u);
 }
 
-/* True when the entry is a root, or on the way to one. */
-static bool leads(const struct mg_file_systems *watch, struct mg_str folder, struct mg_str name)
+/* Was it a root, or on the way to one? */
+static bool note_way(const struct mg_file_systems *watch, struct mg_str folder, struct mg_str name,
+                     struct mg_pending *pending)
 {
     char path[PATH_MAX + NAME_MAX + 2];
 
     (void)snprintf(path, sizeof path, "%.*s/%.*s",
                    MG_STR_ARG(mg_str_is(folder, "/") ? MG_STR_NONE : folder), MG_STR_ARG(name));
-    return mg_roots_lead_over(watch->roots, mg_str_of(path));
+    return mg_roots_touch(watch->roots, mg_str_of(path), pending);
 }
 
+/* True when the way to a root is another one. */
 static bool note(struct mg_file_systems *watch, const struct mg_fanotify_event *event,
                  struct mg_pending *pending, int64_t now)
 {
@@ -276,11 +278,11 @@ static bool note(struct mg_file_systems *watch, const struct mg_fanotify_event *
         return false;
     if (mg_roots_hold(watch->roots, path))
         (void)mg_pending_touch(pending, path, event->name, touch, now);
-    return leads(watch, path, event->name);
+    return note_way(watch, path, event->name, pending);
 }
 
 static void note_all(struct mg_file_systems *watch, struct mg_str bytes, struct mg_pending *pending,
-                     const char **why)
+                     bool *again, const char **lost)
 {
     struct mg_fanotify_event event;
     struct mg_reader reader;
@@ -291,17 +293,17 @@ static void note_all(struct mg_file_systems *watch, struct mg_str bytes, struct 
         watch->events++;
         if ((event.mask & FAN_Q_OVERFLOW) != 0) {
             watch->overflows++;
-            *why = "the system lost events of file systems";
+            *lost = "the system lost events of file systems";
         } else if (event.fsid.n != 0 && note(watch, &event, pending, now)) {
-            *why = "a path of Deep Inspection was made, replaced or removed";
+            *again = true;
         }
         if ((event.mask & FAN_ONDIR) != 0 && (event.mask & MOVED) != 0)
             forget_paths(watch);
     }
 }
 
-void mg_file_systems_read(struct mg_file_systems *watch, struct mg_pending *pending,
-                          const char **why)
+void mg_file_systems_read(struct mg_file_systems *watch, struct mg_pending *pending, bool *again,
+                          const char **lost)
 {
     char bytes[MG_KIB(32)];
     ssize_t n = 1;
@@ -309,6 +311,6 @@ void mg_file_systems_read(struct mg_file_systems *watch, struct mg_pending *pend
     for (int i = 0; i < MG_LIMIT_WATCH_READS && n > 0; i++) {
         n = read(watch->fd, bytes, sizeof bytes);
         if (n > 0)
-            note_all(watch, (struct mg_str){bytes, (size_t)n}, pending, why);
+            note_all(watch, (struct mg_str){bytes, (size_t)n}, pending, again, lost);
     }
 }

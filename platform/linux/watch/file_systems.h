@@ -38,9 +38,10 @@ enum mg_status mg_file_systems_open(struct mg_file_systems *watch, const struct 
 void mg_file_systems_close(struct mg_file_systems *watch);
 /* The roots have changed: mark what they are on now. */
 enum mg_status mg_file_systems_mark(struct mg_file_systems *watch, struct mg_error *err);
-/* Read events into pending. When events were lost, or the way to a root is another one, why says
- * so: everything is to be read again, and the marks are to be made again. */
-void mg_file_systems_read(struct mg_file_systems *watch, struct mg_pending *pending,
-                          const char **why);
+/* Read events into pending. again: the way to a root is another one, so that the roots are to be
+ * looked at, and the marks made, again. lost: the same, and everything is to be read again, for
+ * this reason. Both are set only when it is so. */
+void mg_file_systems_read(struct mg_file_systems *watch, struct mg_pending *pending, bool *again,
+                          const char **lost);
 
 #endif

@@ -124,9 +124,10 @@ static bool is_folder(int folder, const struct dirent *entry, dev_t device)
            st.st_dev == device;
 }
 
-/* Watch the folders in one. */
+/* Watch the folders in one. Files that are there before it is watched have no event: they count as
+ * written now, unless pending is NULL. */
 static enum mg_status watch_children(struct mg_folders *folders, const char *path, dev_t device,
-                                     struct mg_error *err)
+                                     struct mg_pending *pending, struct mg_error *err)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
@@ -141,6 +142,9 @@ static enum mg_status watch_children(struct mg_folders *folders, const char *pat
 
         if (n > 0 && (size_t)n < sizeof child && is_folder(fd, entry, device))
             status = watch(folders, child, err);
+        else if (pending != NULL && entry->d_type == DT_REG)
+            (void)mg_pending_touch(pending, mg_str_of(path), mg_str_of(entry->d_name),
+                                   MG_TOUCH_DONE, folders->now);
     }
     if (dir != NULL)
         (void)closedir(dir);
@@ -148,7 +152,8 @@ static enum mg_status watch_children(struct mg_folders *folders, const char *pat
 }
 
 /* A folder and all below it on the same file system. */
-static enum mg_status watch_tree(struct mg_folders *folders, const char *path, struct mg_error *err)
+static enum mg_status watch_tree(struct mg_folders *folders, const char *path,
+                                 struct mg_pending *pending, struct mg_error *err)
 {
     size_t next = folders->count;
     enum mg_status status;
@@ -159,12 +164,12 @@ static enum mg_status watch_tree(struct mg_folders *folders, const char *path, s
         return MG_OK;
     status = watch(folders, path, err);
     if (status == MG_OK && next == folders->count) /* it was watched, and is listed again */
-        status = watch_children(folders, path, st.st_dev, err);
+        status = watch_children(folders, path, st.st_dev, pending, err);
     for (; status == MG_OK && next < folders->count; next++) {
         copy = strdup(folders->items[next].path); /* the list may move */
         if (copy == NULL)
             return mg_fail(err, MG_NOMEM, "no memory to watch %s", path);
-        status = watch_children(folders, copy, st.st_dev, err);
+        status = watch_children(folders, copy, st.st_dev, pending, err);
         free(copy);
     }
     return status;
@@ -203,10 +208,10 @@ enum mg_status mg_folders_open(struct mg_folders *folders, const struct mg_roots
             continue;
         status = watch_above(folders, roots->real[i], err);
         if (status == MG_OK)
-            status = watch_tree(folders, roots->real[i], err);
+            status = watch_tree(folders, roots->real[i], NULL, err);
     }
     for (size_t i = 0; status == MG_OK && i < roots->mount_count; i++)
-        status = watch_tree(folders, roots->mounts[i], err);
+        status = watch_tree(folders, roots->mounts[i], NULL, err);
     if (status == MG_OK && roots->too_many)
         status = mg_fail(err, MG_LIMIT, "more than %d file systems are mounted below the paths",
                          MG_LIMIT_WATCHED_MOUNTS);
@@ -245,16 +250,16 @@ static enum mg_status note_entry(struct mg_folders *folders, const struct mg_ino
 
     if ((touch & MG_TOUCH_FOLDER) != 0 && appears)
         touch |= MG_TOUCH_DONE;
-    (void)mg_pending_touch(pending, mg_str_of(folder), event->name, touch, mg_watch_clock());
+    (void)mg_pending_touch(pending, mg_str_of(folder), event->name, touch, folders->now);
     if ((touch & MG_TOUCH_FOLDER) != 0 && (event->mask & IN_MOVED_FROM) != 0)
         forget_tree(folders, path);
     if ((touch & MG_TOUCH_FOLDER) != 0 && appears)
-        status = watch_tree(folders, path, err);
+        status = watch_tree(folders, path, pending, err);
     return status;
 }
 
 static enum mg_status note(struct mg_folders *folders, const struct mg_inotify_event *event,
-                           struct mg_pending *pending, const char **why, struct mg_error *err)
+                           struct mg_pending *pending, bool *again, struct mg_error *err)
 {
     size_t i = find(folders, event->wd);
     char path[PATH_MAX], folder[PATH_MAX];
@@ -270,15 +275,16 @@ static enum mg_status note(struct mg_folders *folders, const struct mg_inotify_e
         snprintf(path, sizeof path, "%s/%.*s", strcmp(folder, "/") == 0 ? "" : folder,
                  MG_STR_ARG(event->name)) >= (int)sizeof path)
         return MG_OK;
-    if (mg_roots_lead_over(folders->roots, mg_str_of(path)))
-        *why = "a path of Deep Inspection was made, replaced or removed";
+    if (mg_roots_touch(folders->roots, mg_str_of(path), pending))
+        *again = true;
     if (!mg_roots_hold(folders->roots, mg_str_of(folder)))
         return MG_OK;
     return note_entry(folders, event, folder, path, pending, err);
 }
 
 static enum mg_status note_all(struct mg_folders *folders, struct mg_str bytes,
-                               struct mg_pending *pending, const char **why, struct mg_error *err)
+                               struct mg_pending *pending, bool *again, const char **lost,
+                               struct mg_error *err)
 {
     enum mg_status status = MG_OK;
     struct mg_inotify_event event;
@@ -289,25 +295,27 @@ static enum mg_status note_all(struct mg_folders *folders, struct mg_str bytes,
         folders->events++;
         if ((event.mask & IN_Q_OVERFLOW) != 0) {
             folders->overflows++;
-            *why = "the system lost events of folders";
+            *lost = "the system lost events of folders";
         } else {
-            status = note(folders, &event, pending, why, err);
+            status = note(folders, &event, pending, again, err);
         }
     }
     return status;
 }
 
-enum mg_status mg_folders_read(struct mg_folders *folders, struct mg_pending *pending,
-                               const char **why, struct mg_error *err)
+enum mg_status mg_folders_read(struct mg_folders *folders, struct mg_pending *pending, bool *again,
+                               const char **lost, struct mg_error *err)
 {
     enum mg_status status = MG_OK;
     char bytes[MG_KIB(32)];
     ssize_t n = 1;
 
+    folders->now = mg_watch_clock();
     for (int i = 0; status == MG_OK && i < MG_LIMIT_WATCH_READS && n > 0; i++) {
         n = read(folders->fd, bytes, sizeof bytes);
         if (n > 0)
-            status = note_all(folders, (struct mg_str){bytes, (size_t)n}, pending, why, err);
+            status =
+                note_all(folders, (struct mg_str){bytes, (size_t)n}, pending, again, lost, err);
     }
     return status;
 }

@@ -18,6 +18,7 @@ struct mg_folders {
         char *path;
     } * items; /* in order of wd: the kernel only counts up */
     size_t count, capacity;
+    int64_t now; /* of what is being read */
     uint64_t events, overflows;
 };
 
@@ -25,9 +26,9 @@ struct mg_folders {
 enum mg_status mg_folders_open(struct mg_folders *folders, const struct mg_roots *roots,
                                struct mg_error *err);
 void mg_folders_close(struct mg_folders *folders);
-/* Read events into pending. why is set as by mg_file_systems_read. LIMIT, NOMEM: there are too many
- * folders now; it is to be closed. */
-enum mg_status mg_folders_read(struct mg_folders *folders, struct mg_pending *pending,
-                               const char **why, struct mg_error *err);
+/* Read events into pending. again and lost are as with mg_file_systems_read. LIMIT, NOMEM: there
+ * are too many folders now; it is to be closed. */
+enum mg_status mg_folders_read(struct mg_folders *folders, struct mg_pending *pending, bool *again,
+                               const char **lost, struct mg_error *err);
 
 #endif

@@ -112,12 +112,15 @@ static bool is_aside_path(struct mg_str path)
     return false;
 }
 
-static void add(struct mg_pending *pending, struct mg_str path, bool marker, int64_t now)
+void mg_pending_add(struct mg_pending *pending, struct mg_str path, bool marker, int64_t now)
 {
-    if (!mg_changes_is_host(&pending->set))
+    if (!mg_changes_is_host(&pending->set)) {
         pending->first = now;
+        pending->marker = false;
+    }
+    /* Of what is read in one go nobody knows what came last. */
+    pending->marker = marker || (pending->marker && pending->last == now);
     pending->last = now;
-    pending->marker = marker;
     mg_changes_add_folder(&pending->set, path);
 }
 
@@ -129,7 +132,7 @@ static bool touch_folder(struct mg_pending *pending, struct mg_str folder, struc
 
     if ((touch & (MG_TOUCH_DONE | MG_TOUCH_GONE)) == 0)
         return false;
-    add(pending, join(folder, name, path) ? mg_str_of(path) : folder, false, now);
+    mg_pending_add(pending, join(folder, name, path) ? mg_str_of(path) : folder, false, now);
     return true;
 }
 
@@ -144,7 +147,7 @@ bool mg_pending_touch(struct mg_pending *pending, struct mg_str folder, struct m
         return touch_folder(pending, folder, name, touch, now);
     if (!marker && !is_wanted(folder, name, touch))
         return false;
-    add(pending, folder, marker, now);
+    mg_pending_add(pending, folder, marker, now);
     return true;
 }
 

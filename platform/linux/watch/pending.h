@@ -27,6 +27,8 @@ struct mg_pending {
 /* Note what happened to the entry name of the folder (absolute). True when it counts. */
 bool mg_pending_touch(struct mg_pending *pending, struct mg_str folder, struct mg_str name,
                       unsigned touch, int64_t now);
+/* Note that the folder path changed, with all that is in it; marker as in the structure. */
+void mg_pending_add(struct mg_pending *pending, struct mg_str path, bool marker, int64_t now);
 /* When the folders are to be told; busy: a package manager of the system works, whose end is waited
  * for. MG_NEVER_MS: there are none. */
 int64_t mg_pending_due(const struct mg_pending *pending, bool busy);

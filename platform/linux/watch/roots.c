@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/model/changes.h"
 #include "core/model/inspection_paths.h"
 #include "platform/linux/tree/file_system.h"
 
@@ -190,12 +189,38 @@ bool mg_roots_hold(const struct mg_roots *roots, struct mg_str path)
     return false;
 }
 
+static bool leads_over(const struct mg_roots *roots, size_t i, struct mg_str path)
+{
+    return (roots->real[i] != NULL && mg_path_is_below(mg_str_of(roots->real[i]), path)) ||
+           mg_path_is_below(mg_str_of(roots->wished[i]), path);
+}
+
 bool mg_roots_lead_over(const struct mg_roots *roots, struct mg_str path)
 {
     for (size_t i = 0; i < roots->count; i++) {
-        if ((roots->real[i] != NULL && mg_path_is_below(mg_str_of(roots->real[i]), path)) ||
-            mg_path_is_below(mg_str_of(roots->wished[i]), path))
+        if (leads_over(roots, i, path))
             return true;
     }
     return false;
+}
+
+/* A link on the way may lead elsewhere now: what is there is pending, too. */
+bool mg_roots_touch(const struct mg_roots *roots, struct mg_str path, struct mg_pending *pending)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < roots->count; i++) {
+        char *now;
+
+        if (!leads_over(roots, i, path))
+            continue;
+        any = true;
+        now = resolve(roots->wished[i]);
+        if (roots->real[i] != NULL)
+            mg_pending_add(pending, mg_str_of(roots->real[i]), false, mg_watch_clock());
+        if (now != NULL)
+            mg_pending_add(pending, mg_str_of(now), false, mg_watch_clock());
+        free(now);
+    }
+    return any;
 }

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/limits.h"
 #include "core/base/str.h"
+#include "platform/linux/watch/pending.h"
 
 /* Default paths, those of the account and of the organization. */
 #define MG_ROOTS (4 + 2 * MG_LIMIT_INSPECTION_PATHS)
@@ -35,6 +36,9 @@ bool mg_roots_look(struct mg_roots *roots);
 bool mg_roots_hold(const struct mg_roots *roots, struct mg_str path);
 /* Does the way to one of them lead over path? */
 bool mg_roots_lead_over(const struct mg_roots *roots, struct mg_str path);
+/* Something happened to path: each root whose way leads over it is pending as a whole. True when
+ * there is one. */
+bool mg_roots_touch(const struct mg_roots *roots, struct mg_str path, struct mg_pending *pending);
 
 /* The point of a line of mountinfo (proc_pid_mountinfo(5)) with escapes undone, in place, when its
  * file system is one of this host that inspections enter; else empty. */

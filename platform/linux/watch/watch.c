@@ -111,8 +111,8 @@ static void open_languages(struct mg_os_watch *watch)
         (void)add_source(watch, languages_fd(watch), LANGUAGES, EPOLLIN | EPOLLONESHOT);
 }
 
-/* What was pending is part of everything. */
-static void start_again(struct mg_os_watch *watch, struct mg_changes *changes, const char *why)
+/* What was pending is part of everything, and so are events that came until now. */
+static void lose(struct mg_os_watch *watch, struct mg_changes *changes, const char *why)
 {
     mg_changes_add_everything(changes, why);
     changes->at = mg_watch_clock();
@@ -122,19 +122,40 @@ static void start_again(struct mg_os_watch *watch, struct mg_changes *changes, c
     open_languages(watch);
 }
 
-static void read_languages(struct mg_os_watch *watch, struct mg_changes *changes)
+/* Watch the roots where they are now. Folders are listed anew, so events may be lost that are of
+ * other roots: all count as changed. */
+static void follow_roots(struct mg_os_watch *watch, struct mg_changes *changes)
 {
-    const char *why = NULL;
     struct mg_error err;
 
+    (void)mg_roots_look(&watch->roots);
+    if (watch->level == MG_WATCH_FOLDERS) {
+        close_languages(watch);
+        open_languages(watch);
+        (void)mg_roots_touch(&watch->roots, MG_STR("/"), &watch->pending);
+    } else if (mg_file_systems_mark(&watch->file_systems, &err) != MG_OK) {
+        lose(watch, changes, err.text);
+    } else {
+        listen_to_languages(watch);
+    }
+}
+
+static void read_languages(struct mg_os_watch *watch, struct mg_changes *changes)
+{
+    const char *lost = NULL;
+    struct mg_error err;
+    bool again = false;
+
     if (watch->level == MG_WATCH_FILE_SYSTEMS)
-        mg_file_systems_read(&watch->file_systems, &watch->pending, &why);
+        mg_file_systems_read(&watch->file_systems, &watch->pending, &again, &lost);
     if (watch->level == MG_WATCH_FOLDERS &&
-        mg_folders_read(&watch->folders, &watch->pending, &why, &err) != MG_OK)
-        why = err.text;
+        mg_folders_read(&watch->folders, &watch->pending, &again, &lost, &err) != MG_OK)
+        lost = err.text;
     watch->batch = MG_NEVER_MS;
-    if (why != NULL)
-        start_again(watch, changes, why);
+    if (lost != NULL)
+        lose(watch, changes, lost);
+    else if (again)
+        follow_roots(watch, changes);
     else
         listen_to_languages(watch);
 }
@@ -148,7 +169,7 @@ static void see_mounts(struct mg_os_watch *watch, struct mg_changes *changes)
         return;
     other = mg_databases_rearm(&watch->databases, changes);
     if (mg_roots_look(&watch->roots) || other)
-        start_again(watch, changes, "a file system was mounted or went away");
+        lose(watch, changes, "a file system was mounted or went away");
 }
 
 static void take_events(struct mg_os_watch *watch, struct mg_changes *changes)
@@ -191,7 +212,7 @@ static void follow_schedule(struct mg_os_watch *watch, struct mg_changes *change
 {
     if (mg_watch_clock() < watch->schedule)
         return;
-    start_again(watch, changes, "packages of languages are not watched");
+    lose(watch, changes, "packages of languages are not watched");
 }
 
 static int64_t smaller(int64_t a, int64_t b)

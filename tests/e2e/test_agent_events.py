@@ -164,7 +164,6 @@ class Case(unittest.TestCase):
         self.assertEqual(self.status()["watch"]["level"], self.level)
 
     def kill(self):
-        if "-v" in sys.argv: print(self.log(), self.ask("status").stdout)
         if self.agent is not None:
             self.agent.kill()
             self.agent.wait()

@@ -48,6 +48,5 @@ void mg_os_watch_close(struct mg_os_watch *watch)
 enum mg_status mg_os_packages_print(uint64_t *out, struct mg_error *err)
 {
     (void)out;
-    return mg_fail(err, MG_UNSUPPORTED,
-                   "this system has no package manager whose database is read");
+    return mg_fail(err, MG_UNSUPPORTED, "no package manager is read on this system");
 }

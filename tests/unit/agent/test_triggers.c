@@ -71,20 +71,27 @@ static void test_triggers__a_restart_without_boot_is_no_reason(void **state)
     assert_int_equal(world.count, 0);
 }
 
-static void test_triggers__a_transaction_is_one_scan(void **state)
+/* Events every 20 ms, for so many seconds. */
+static void make_events(enum mg_trigger trigger, int seconds)
+{
+    for (int i = 0; i < seconds * 50; i++) {
+        assert_true(event(trigger));
+        test_world_run(&world, 20);
+    }
+}
+
+static void test_triggers__a_series_of_events_is_one_run(void **state)
 {
     int64_t end;
 
     (void)state;
     start_quiet("linux");
-    for (int i = 0; i < 50; i++) {
-        assert_true(event(MG_TRIGGER_PACKAGE_CHANGE));
-        test_world_run(&world, 20);
-    }
+    make_events(MG_TRIGGER_LISTENERS, 4);
     end = world.now.mono - 20;
     test_world_run(&world, TEST_MINUTE);
-    assert_one_scan(MG_BIT(MG_TRIGGER_PACKAGE_CHANGE));
-    assert_int_equal(world.runs[0].at.mono - end, 50);
+    assert_int_equal(world.count, 1);
+    assert_int_equal(world.runs[0].job.reasons[MG_WORK_EXPOSURE], MG_BIT(MG_TRIGGER_LISTENERS));
+    assert_int_equal(world.runs[0].at.mono - end, 5 * TEST_SECOND);
 }
 
 static void test_triggers__endless_events_are_not_waited_for(void **state)
@@ -92,11 +99,24 @@ static void test_triggers__endless_events_are_not_waited_for(void **state)
     (void)state;
     start_quiet("linux");
     world.job_takes = 0;
-    for (int i = 0; i < 5 * 60 * 50; i++) {
-        (void)event(MG_TRIGGER_PACKAGE_CHANGE);
-        test_world_run(&world, 20);
-    }
-    assert_in_range(world.count, 9, 10);
+    make_events(MG_TRIGGER_LISTENERS, 5 * 60);
+    assert_in_range(world.count, 4, 5);
+}
+
+/* The watch tells when a transaction is over: nothing is waited for but the interval. */
+static void test_triggers__a_transaction_is_scanned_at_once(void **state)
+{
+    int64_t begin;
+
+    (void)state;
+    start_quiet("linux");
+    world.job_takes = 0;
+    begin = world.now.mono;
+    make_events(MG_TRIGGER_PACKAGE_CHANGE, 1);
+    test_world_run(&world, TEST_MINUTE);
+    assert_int_equal(world.count, 2);
+    assert_int_equal(world.runs[0].at.mono - begin, 0);
+    assert_int_equal(world.runs[1].at.mono - begin, 5 * TEST_SECOND);
 }
 
 static void test_triggers__an_event_during_a_scan_is_kept(void **state)
@@ -270,7 +290,6 @@ static void test_triggers__a_scan_that_died_keeps_its_reasons(void **state)
     (void)state;
     start_quiet("linux");
     (void)event(MG_TRIGGER_PACKAGE_CHANGE);
-    test_world_run(&world, 50);
     assert_true(mg_triggers_take(&world.triggers, world.now, &job));
     mg_triggers_store(&world.triggers, &stored);
     test_world_start(&world, &stored);
@@ -478,7 +497,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_triggers__a_new_host_is_scanned_at_once),
         cmocka_unit_test(test_triggers__a_restart_without_boot_is_no_reason),
-        cmocka_unit_test(test_triggers__a_transaction_is_one_scan),
+        cmocka_unit_test(test_triggers__a_series_of_events_is_one_run),
+        cmocka_unit_test(test_triggers__a_transaction_is_scanned_at_once),
         cmocka_unit_test(test_triggers__endless_events_are_not_waited_for),
         cmocka_unit_test(test_triggers__an_event_during_a_scan_is_kept),
         cmocka_unit_test(test_triggers__new_advisories_match_at_once_or_wait),

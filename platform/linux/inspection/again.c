@@ -196,7 +196,7 @@ static bool find_entry(struct mg_tree *tree, struct mg_str path, struct mg_buf *
 static bool is_path(struct mg_str path)
 {
     struct mg_str rest = mg_str_skip(path, 1), name;
-    bool sound = path.n > 1 && path.n < PATH_MAX && path.p[0] == '/';
+    bool sound = path.n > 1 && path.n < PATH_MAX && path.p[0] == '/' && path.p[path.n - 1] != '/';
 
     while (sound && mg_str_cut(&rest, '/', &name))
         sound = name.n != 0 && !mg_str_is(name, ".") && !mg_str_is(name, "..");

@@ -47,6 +47,30 @@ static void test_result__no_inventory_comes_first(void **state)
     assert_string_equal(text, "NO_INVENT");
 }
 
+static void test_result__how_it_was_read(void **state)
+{
+    struct mg_result result = {.exit = 0}, again;
+    cJSON *document = NULL;
+    struct mg_json_writer w;
+    struct mg_sink sink;
+
+    (void)state;
+    mg_result_read_how(&result, &(struct mg_reading){.again = MG_STR("changed")});
+    assert_true(result.incremental);
+    mg_result_read_how(&result, &(struct mg_reading){.reason = MG_STR("the clock was set")});
+    assert_false(result.incremental);
+    result.incremental = true;
+    mg_sink_init(&sink, NULL, 65536);
+    mg_json_writer_init(&w, &sink, false);
+    mg_result_write(&w, NULL, &result);
+    assert_int_equal(mg_json_parse(mg_buf_view(&sink.buf), 65536, &document, NULL), MG_OK);
+    mg_result_read(document, &again);
+    assert_true(again.incremental);
+    assert_string_equal(again.full, "the clock was set");
+    cJSON_Delete(document);
+    mg_sink_clear(&sink);
+}
+
 static void test_result__people_are_told_how_it_ended(void **state)
 {
     struct mg_result result = {.findings = 3, .packages = 10};
@@ -108,6 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_result__no_inventory_comes_first),
+        cmocka_unit_test(test_result__how_it_was_read),
         cmocka_unit_test(test_result__people_are_told_how_it_ended),
         cmocka_unit_test(test_result__nonsense_of_a_job_is_zero),
         cmocka_unit_test(test_result__reasons_are_read_again),

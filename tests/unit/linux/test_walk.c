@@ -106,6 +106,112 @@ static void test_walk__finds_regular_files_on_all_levels(void **state)
     assert_int_equal(host->inventory.coverage_count, 0);
 }
 
+static enum mg_status walk_part(struct walking *w, const char *path)
+{
+    return mg_walk_part(&w->walk, path, 1, NULL);
+}
+
+static void test_walk__a_part_is_a_file_or_a_folder(void **state)
+{
+    struct test_host *host = *state;
+    struct walking w;
+
+    test_root_write(&host->root, "lib/a.pkg", "");
+    test_root_write(&host->root, "lib/b.pkg", "");
+    test_root_write(&host->root, "lib/a/x/c.pkg", "");
+    test_root_write(&host->root, "lib/b/d.pkg", "");
+    test_root_write(&host->root, "lib/e.pkg/a.pkg", "");
+    test_root_link(&host->root, "lib/link", "b");
+    begin(&w, host);
+    assert_int_equal(walk_part(&w, "lib/a.pkg"), MG_OK);
+    assert_int_equal(walk_part(&w, "lib/a"), MG_OK);
+    assert_int_equal(walk_part(&w, "lib/e.pkg"), MG_OK);
+    assert_int_equal(walk_part(&w, "lib/link"), MG_OK);
+    assert_int_equal(walk_part(&w, "lib/none"), MG_OK);
+    assert_int_equal(walk_part(&w, "none/none"), MG_OK);
+    assert_int_equal(walk_part(&w, "lib/b.pkg/none"), MG_OK);
+    end(&w);
+    assert_int_equal(host->inventory.package_count, 3);
+    assert_true(found(host, "lib/a.pkg"));
+    assert_true(found(host, "lib/a/x/c.pkg"));
+    assert_true(found(host, "lib/e.pkg/a.pkg"));
+    assert_int_equal(host->inventory.coverage_count, 0);
+}
+
+/* What is known of files has a version that reading them would not give. */
+static void know(struct mg_inventory *previous, const char *path)
+{
+    const struct mg_package package = {.type = MG_STR("test"),
+                                       .name = mg_str_of(path),
+                                       .version = MG_STR("known"),
+                                       .evidence = MG_STR("test"),
+                                       .location = mg_str_of(path)};
+
+    assert_int_equal(mg_inventory_add_package(previous, &package, NULL), MG_OK);
+}
+
+static void assert_version(const struct test_host *host, const char *path, const char *version)
+{
+    const struct mg_package *package = test_find_package(&host->inventory, path, NULL);
+
+    assert_non_null(package);
+    test_assert_str(package->version, version);
+}
+
+static void test_walk__what_is_kept_is_not_read(void **state)
+{
+    static const int64_t later = INT64_MAX - 1;
+    struct test_host *host = *state;
+    struct mg_inventory previous;
+    struct mg_kept kept;
+    struct walking w;
+
+    test_root_write(&host->root, "lib/a.pkg", "");
+    test_root_write(&host->root, "lib/new/b.pkg", "");
+    test_root_write(&host->root, "lib/unknown.pkg", "");
+    test_root_write(&host->root, "lib/x!/c.pkg", "");
+    mg_inventory_init(&previous);
+    know(&previous, "lib/a.pkg");
+    know(&previous, "lib/gone.pkg");
+    know(&previous, "lib/new/b.pkg");
+    know(&previous, "lib/x!/c.pkg");
+    assert_int_equal(mg_kept_init(&kept, &previous, NULL), MG_OK);
+    assert_int_equal(mg_kept_change(&kept, MG_STR("lib/new"), NULL), MG_OK);
+    kept.since = later;
+    begin(&w, host);
+    w.walk.kept = &kept;
+    assert_int_equal(walk(&w, "lib"), MG_OK);
+    end(&w);
+    assert_int_equal(host->inventory.package_count, 3);
+    assert_version(host, "lib/a.pkg", "known");
+    assert_version(host, "lib/new/b.pkg", "1");
+    assert_version(host, "lib/x!/c.pkg", "1");
+    mg_kept_clear(&kept);
+    mg_inventory_clear(&previous);
+}
+
+/* All files of the test are from now. */
+static void test_walk__what_was_changed_since_is_read(void **state)
+{
+    struct test_host *host = *state;
+    struct mg_inventory previous;
+    struct mg_kept kept;
+    struct walking w;
+
+    test_root_write(&host->root, "lib/a.pkg", "");
+    mg_inventory_init(&previous);
+    know(&previous, "lib/a.pkg");
+    assert_int_equal(mg_kept_init(&kept, &previous, NULL), MG_OK);
+    kept.since = 1;
+    begin(&w, host);
+    w.walk.kept = &kept;
+    assert_int_equal(walk(&w, "lib"), MG_OK);
+    end(&w);
+    assert_version(host, "lib/a.pkg", "1");
+    mg_kept_clear(&kept);
+    mg_inventory_clear(&previous);
+}
+
 static void test_walk__the_root_itself_has_paths_without_a_slash(void **state)
 {
     struct test_host *host = *state;
@@ -334,6 +440,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_walk__finds_regular_files_on_all_levels),
+        TEST(test_walk__a_part_is_a_file_or_a_folder),
+        TEST(test_walk__what_is_kept_is_not_read),
+        TEST(test_walk__what_was_changed_since_is_read),
         TEST(test_walk__the_root_itself_has_paths_without_a_slash),
         TEST(test_walk__follows_no_links_and_touches_no_fifo),
         TEST(test_walk__a_folder_is_read_once),

@@ -111,6 +111,20 @@ static void add_coverage(struct mg_inventory *inventory)
                                                                .detail = MG_STR("it is broken")});
 }
 
+static void add_reading(struct mg_inventory *inventory)
+{
+    const struct mg_reading reading = {.begun = 9007199254740992,
+                                       .whole = 1,
+                                       .clock = 2,
+                                       .links = 3,
+                                       .host = MG_STR("h"),
+                                       .place = MG_STR("p"),
+                                       .again = MG_STR("changed"),
+                                       .reason = MG_STR("why \xc3\xa4")};
+
+    assert_int_equal(mg_inventory_set_reading(inventory, &reading, NULL), MG_OK);
+}
+
 static void make_full(struct mg_inventory *inventory)
 {
     struct mg_host host;
@@ -119,6 +133,7 @@ static void make_full(struct mg_inventory *inventory)
     fill((struct mg_str *)(void *)&host, sizeof host, "host", &inventory->arena);
     assert_int_equal(mg_inventory_set_host(inventory, &host, NULL), MG_OK);
     add_packages(inventory);
+    add_reading(inventory);
     add_coverage(inventory);
 }
 
@@ -132,9 +147,22 @@ static void assert_coverage(const struct mg_coverage *got, const struct mg_cover
     assert_true(mg_str_eq(got->detail, wanted->detail));
 }
 
+static void assert_reading(const struct mg_reading *got, const struct mg_reading *wanted)
+{
+    assert_int_equal(got->begun, wanted->begun);
+    assert_int_equal(got->whole, wanted->whole);
+    assert_int_equal(got->clock, wanted->clock);
+    assert_int_equal(got->links, wanted->links);
+    assert_true(mg_str_eq(got->host, wanted->host));
+    assert_true(mg_str_eq(got->place, wanted->place));
+    assert_true(mg_str_eq(got->again, wanted->again));
+    assert_true(mg_str_eq(got->reason, wanted->reason));
+}
+
 static void assert_inventory(const struct mg_inventory *got, const struct mg_inventory *wanted)
 {
     assert_fields(&got->host, &wanted->host, sizeof got->host);
+    assert_reading(&got->reading, &wanted->reading);
     assert_int_equal(got->package_count, wanted->package_count);
     for (size_t i = 0; i < got->package_count; i++)
         assert_fields(&got->packages[i], &wanted->packages[i], sizeof got->packages[i]);

@@ -11,6 +11,7 @@
 #include "core/model/changes.h"
 #include "core/model/event.h"
 #include "core/model/inventory.h"
+#include "core/model/protection.h"
 
 /* A file mapped read-only into memory. The bytes must not change while it is mapped: we only map
  * files that are replaced by rename, never rewritten. */
@@ -138,6 +139,17 @@ enum mg_os_limited {
 /* Put this process, and what it starts from now on, under limits, and behind others. Each as far as
  * the system has it: the result is those that are on, as bits of enum mg_os_limited. Once. */
 unsigned mg_os_limit_self(const struct mg_os_limits *limits);
+
+/* What a process does from now on that reads foreign bytes. */
+enum mg_duty {
+    MG_DUTY_PROVIDE, /* read the inventory of the root file system in a folder */
+    MG_DUTY_MATCH,   /* read a database and an inventory, write files in a folder */
+    MG_DUTY_EXPOSE,  /* ask the kernel about sockets and packet filters, write files */
+};
+/* Give up, for good, every right that the duty does not need, each as far as the system can take it
+ * away; out tells what is on and what is not. Before the first foreign byte, and before threads.
+ * Adds nothing where the system has no such thing. */
+void mg_os_confine(enum mg_duty duty, const char *folder, struct mg_protections *out);
 
 /* Who this host is, and since which start: empty where it cannot be told. */
 struct mg_os_ids {

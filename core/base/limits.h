@@ -12,6 +12,12 @@
 /* Memory of one scan: inventory, findings and everything they point to. */
 #define MG_LIMIT_SCAN_ARENA MG_MIB(512)
 
+/* A process that reads foreign bytes: memory of its own, files open at once (a walk holds one for
+ * each level); bytes of a file that a job of the agent writes. */
+#define MG_LIMIT_PROVIDER_MEMORY MG_MIB(2047)
+#define MG_LIMIT_PROVIDER_FILES 1024
+#define MG_LIMIT_JOB_FILE MG_MIB(2047)
+
 /* An SBOM, which is made in memory before it is written: some 3 KB per package. */
 #define MG_LIMIT_SBOM_WRITTEN MG_MIB(1024)
 

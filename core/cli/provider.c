@@ -56,12 +56,15 @@ static bool read_previous(struct mg_inventory *previous)
 
 static int provide(struct mg_provide_request *request, bool progress)
 {
+    struct mg_protections protections = {0};
     struct mg_inventory inventory;
     struct stream stream;
     struct mg_error err;
     enum mg_status status;
 
+    mg_os_confine(MG_DUTY_PROVIDE, request->root, &protections);
     mg_inventory_init(&inventory);
+    mg_protections_cover(&protections, &inventory);
     mg_sink_init(&stream.sink, stdout, 0);
     mg_protocol_begin(&stream.writer, &stream.sink, mg_os_provider());
     request->watcher =

@@ -128,17 +128,11 @@ struct mg_os_limits {
     uint64_t memory;      /* bytes */
     unsigned cpu_percent; /* of one processor */
     unsigned processes;
-};
-enum mg_os_limited {
-    MG_LIMITED_PRIORITY = 1 << 0, /* others go first */
-    MG_LIMITED_MEMORY = 1 << 1,
-    MG_LIMITED_CPU = 1 << 2,
-    MG_LIMITED_PROCESSES = 1 << 3,
-    MG_LIMITED_LIFE = 1 << 4, /* what it started ends with it */
+    bool background; /* nobody waits for it: it takes only what others leave */
 };
 /* Put this process, and what it starts from now on, under limits, and behind others. Each as far as
- * the system has it: the result is those that are on, as bits of enum mg_os_limited. Once. */
-unsigned mg_os_limit_self(const struct mg_os_limits *limits);
+ * the system has it: out tells what is on and what is not. Once. */
+void mg_os_limit_self(const struct mg_os_limits *limits, struct mg_protections *out);
 
 /* What a process does from now on that reads foreign bytes. */
 enum mg_duty {

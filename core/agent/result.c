@@ -128,6 +128,7 @@ void mg_result_write(struct mg_json_writer *w, const char *key, const struct mg_
         mg_json_put_int(w, counts[i].name, (int64_t)*count_of(&one, i));
     write_severities(w, result);
     write_coverage(w, result);
+    mg_guard_write(w, "protections", &result->protections);
     mg_json_object_end(w);
 }
 
@@ -174,6 +175,7 @@ void mg_result_read(const cJSON *object, struct mg_result *out)
     for (unsigned i = 0; i < MG_SEVERITY_COUNT; i++)
         out->severities[i] = read_count(severities, mg_severity_name((enum mg_severity)i));
     read_coverage(mg_json_array(object, "coverage"), out);
+    mg_guard_read(mg_json_array(object, "protections"), &out->protections);
 }
 
 static void describe_failure(const struct mg_result *result, char *text, size_t size)

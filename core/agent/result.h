@@ -7,6 +7,7 @@
 #ifndef MG_AGENT_RESULT_H
 #define MG_AGENT_RESULT_H
 
+#include "core/agent/guard.h"
 #include "core/agent/trigger_table.h"
 #include "core/base/json.h"
 #include "core/base/json_write.h"
@@ -35,6 +36,7 @@ struct mg_result {
         char code[64], subject[128], detail[256];
     } coverage[MG_RESULT_COVERAGE];
     size_t coverage_count;
+    struct mg_guard protections;
 };
 
 /* Take over what is INCOMPLETE; NO_INVENTORY comes first. */

@@ -159,8 +159,10 @@ static enum mg_status do_scan(struct job *job, struct mg_inventory *inventory,
     status = mg_collect_inventory(&job->collect, inventory, err);
     mg_result_read_how(result, &inventory->reading);
     result->failed = !is_taken(inventory);
+    mg_protections_uncover(inventory, &result->protections.provider);
     if (status == MG_OK && !result->failed)
         status = keep_inventory(job, inventory, err);
+    mg_os_confine(MG_DUTY_MATCH, job->place.data, &result->protections.job);
     return status == MG_OK ? match(job, inventory, result, err) : status;
 }
 
@@ -170,6 +172,7 @@ static enum mg_status do_match(struct job *job, struct mg_inventory *inventory,
     char path[MG_CLI_PATH_SIZE];
     enum mg_status status;
 
+    mg_os_confine(MG_DUTY_MATCH, job->place.data, &result->protections.job);
     job->collect.inventory = path_in(job, INVENTORY, path);
     status = mg_collect_inventory(&job->collect, inventory, err);
     return status == MG_OK ? match(job, inventory, result, err) : status;
@@ -205,6 +208,7 @@ static enum mg_status do_exposure(struct job *job, struct mg_inventory *inventor
     struct mg_exposures exposures;
     enum mg_status status;
 
+    mg_os_confine(MG_DUTY_EXPOSE, job->place.data, &result->protections.job);
     mg_exposures_init(&exposures);
     status = mg_cli_judge_exposure(inventory, &exposures, err);
     if (status == MG_OK)
@@ -242,16 +246,20 @@ static enum mg_status tell(const struct mg_result *result, struct mg_error *err)
     return status;
 }
 
-/* A provider or plugin is started by the job, so the limits hold for it as well. */
-static void limit(const struct job *job)
+/* A provider or plugin is started by the job, so the limits hold for it as well. Somebody waits for
+ * what an event or a person asks for. */
+static void limit(const struct job *job, uint32_t reasons, struct mg_protections *out)
 {
+    const uint32_t awaited = MG_BIT(MG_TRIGGER_REQUEST) | MG_BIT(MG_TRIGGER_PACKAGE_CHANGE) |
+                             MG_BIT(MG_TRIGGER_PLUGIN_CHANGE) | MG_BIT(MG_TRIGGER_LISTENERS);
     const struct mg_os_limits limits = {
         .memory = (uint64_t)job->memory_mib << 20,
         .cpu_percent = job->cpu_percent,
+        .background = (reasons & awaited) == 0,
     };
 
     mg_os_end_with_parent();
-    (void)mg_os_limit_self(&limits);
+    mg_os_limit_self(&limits, out);
 }
 
 static int do_work(struct job *job, size_t i, uint32_t reasons)
@@ -261,7 +269,7 @@ static int do_work(struct job *job, size_t i, uint32_t reasons)
     struct mg_error err;
     enum mg_status status;
 
-    limit(job);
+    limit(job, reasons, &result.protections.job);
     mg_inventory_init(&inventory);
     status = works[i].act(job, &inventory, &result, &err);
     mg_inventory_clear(&inventory);

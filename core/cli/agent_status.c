@@ -83,6 +83,7 @@ static void print_last(struct mg_sink *sink, enum mg_work work, const cJSON *obj
                    (double)last.duration / 1000);
     mg_sink_text(sink, mg_str_of(text));
     mg_sink_char(sink, '\n');
+    mg_guard_print(sink, "        ", &last.protections);
 }
 
 static void print_work(struct mg_sink *sink, enum mg_work work, const cJSON *object)

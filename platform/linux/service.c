@@ -10,7 +10,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -177,11 +176,4 @@ enum mg_status mg_os_plugin_product(const char *plugin, char *out, size_t size,
     (void)out;
     (void)size;
     return no_installer(err);
-}
-
-/* Memory, processor time and life are the control group's, which systemd makes. */
-unsigned mg_os_limit_self(const struct mg_os_limits *limits)
-{
-    (void)limits;
-    return setpriority(PRIO_PROCESS, 0, 10) == 0 ? MG_LIMITED_PRIORITY : 0;
 }

@@ -30,37 +30,59 @@ static bool limit_cpu(HANDLE job, unsigned percent)
     return SetInformationJobObject(job, JobObjectCpuRateControlInformation, &info, sizeof info);
 }
 
-static unsigned limit_job(HANDLE job, const struct mg_os_limits *limits)
+struct limit {
+    const char *name;
+    bool wanted, on;
+};
+
+enum { PRIORITY, MEMORY, CPU, PROCESSES, LIFE, LIMITS };
+
+static void limit_job(HANDLE job, const struct mg_os_limits *limits, struct limit out[LIMITS])
 {
     JOBOBJECT_EXTENDED_LIMIT_INFORMATION info = {
         .BasicLimitInformation = {.PriorityClass = BELOW_NORMAL_PRIORITY_CLASS,
                                   .ActiveProcessLimit = limits->processes},
         .JobMemoryLimit = (SIZE_T)limits->memory,
     };
-    unsigned on = 0;
 
-    if (add(job, &info, JOB_OBJECT_LIMIT_PRIORITY_CLASS))
-        on |= MG_LIMITED_PRIORITY;
-    if (limits->memory > 0 && add(job, &info, JOB_OBJECT_LIMIT_JOB_MEMORY))
-        on |= MG_LIMITED_MEMORY;
-    if (limits->processes > 0 && add(job, &info, JOB_OBJECT_LIMIT_ACTIVE_PROCESS))
-        on |= MG_LIMITED_PROCESSES;
-    if (add(job, &info, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE))
-        on |= MG_LIMITED_LIFE;
-    if (limits->cpu_percent > 0 && limit_cpu(job, limits->cpu_percent))
-        on |= MG_LIMITED_CPU;
-    return on;
+    out[PRIORITY].on = add(job, &info, JOB_OBJECT_LIMIT_PRIORITY_CLASS);
+    out[MEMORY].on = out[MEMORY].wanted && add(job, &info, JOB_OBJECT_LIMIT_JOB_MEMORY);
+    out[PROCESSES].on = out[PROCESSES].wanted && add(job, &info, JOB_OBJECT_LIMIT_ACTIVE_PROCESS);
+    out[LIFE].on = add(job, &info, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE);
+    out[CPU].on = out[CPU].wanted && limit_cpu(job, limits->cpu_percent);
 }
 
-unsigned mg_os_limit_self(const struct mg_os_limits *limits)
+static void tell(const struct limit limits[LIMITS], const char *why, struct mg_protections *out)
 {
-    HANDLE job = CreateJobObjectW(NULL, NULL); /* open until we end: its closing ends the others */
-    unsigned on = job == NULL ? 0 : limit_job(job, limits);
+    for (unsigned i = 0; i < LIMITS; i++) {
+        if (limits[i].on)
+            mg_protections_add_on(out, limits[i].name);
+        else if (limits[i].wanted)
+            mg_protections_add_off(out, limits[i].name, "%s", why);
+    }
+}
 
-    if (on != 0 && AssignProcessToJobObject(job, GetCurrentProcess()))
-        return on;
+void mg_os_limit_self(const struct mg_os_limits *limits, struct mg_protections *out)
+{
+    struct limit wanted[LIMITS] = {
+        [PRIORITY] = {"priority", true, false},
+        [MEMORY] = {"memory", limits->memory > 0, false},
+        [CPU] = {"processor-time", limits->cpu_percent > 0, false},
+        [PROCESSES] = {"processes", limits->processes > 0, false},
+        [LIFE] = {"life", true, false},
+    };
+    const char *why = "the job object does not take it";
+    HANDLE job = CreateJobObjectW(NULL, NULL); /* open until we end: its closing ends the others */
+
     if (job != NULL)
-        (void)CloseHandle(job);
-    return SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS) ? MG_LIMITED_PRIORITY
-                                                                              : 0;
+        limit_job(job, limits, wanted);
+    if (job == NULL || !AssignProcessToJobObject(job, GetCurrentProcess())) {
+        if (job != NULL)
+            (void)CloseHandle(job);
+        for (unsigned i = 0; i < LIMITS; i++)
+            wanted[i].on = false;
+        wanted[PRIORITY].on = SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS);
+        why = "this process cannot enter a job object";
+    }
+    tell(wanted, why, out);
 }

@@ -73,13 +73,21 @@ static bool is_delegated(const char *group)
            mark == '1';
 }
 
-/* 0 or errno. */
+/* 0 or errno; so all below. */
+static int join(const char *group, const char *name, char out[PATH_MAX])
+{
+    int n = snprintf(out, PATH_MAX, "%s/%s", group, name);
+
+    return n > 0 && n < PATH_MAX ? 0 : ENAMETOOLONG;
+}
+
 static int put(const char *group, const char *file, const char *text)
 {
     char path[PATH_MAX];
-    int fd, code = 0;
+    int fd, code = join(group, file, path);
 
-    (void)snprintf(path, sizeof path, "%s/%s", group, file);
+    if (code != 0)
+        return code;
     fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
         return errno;
@@ -91,7 +99,10 @@ static int put(const char *group, const char *file, const char *text)
 
 static int make(const char *group, const char *name, char out[PATH_MAX])
 {
-    (void)snprintf(out, PATH_MAX, "%.*s/%s", PATH_MAX - 16, group, name);
+    int code = join(group, name, out);
+
+    if (code != 0)
+        return code;
     return mkdir(out, 0755) == 0 || errno == EEXIST ? 0 : errno;
 }
 
@@ -101,11 +112,11 @@ static int move_all(const char *from, const char *to)
     char path[PATH_MAX], pid[32];
     struct mg_str lines, line;
     struct mg_buf text;
-    int code = 0;
+    int code = join(from, "cgroup.procs", path);
 
     mg_buf_init(&text, MG_LIMIT_SMALL_FILE);
-    (void)snprintf(path, sizeof path, "%s/cgroup.procs", from);
-    (void)mg_file_read(path, &text, NULL);
+    if (code == 0)
+        (void)mg_file_read(path, &text, NULL);
     lines = mg_buf_view(&text);
     while ((code == 0 || code == ESRCH) && mg_str_cut(&lines, '\n', &line)) {
         (void)snprintf(pid, sizeof pid, "%.*s", MG_STR_ARG(line));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Capped growing buffer: doubles, stops at the ceiling, remembers that it stopped.
+ * Capped growing buffer: doubles, or grows to what is needed at once; stops at the ceiling, and
+ * remembers that it stopped.
  */
 #include "core/base/buf.h"
 
@@ -31,8 +32,9 @@ static bool grow(struct mg_buf *buf, size_t need)
     size_t capacity = buf->capacity < 256 ? 256 : buf->capacity;
     char *p;
 
-    while (capacity < need)
-        capacity = capacity > buf->ceiling / 2 ? buf->ceiling : capacity * 2;
+    capacity = capacity > buf->ceiling / 2 ? buf->ceiling : capacity * 2;
+    if (capacity < need)
+        capacity = need;
     p = realloc(buf->p, capacity);
     if (p == NULL)
         return false;

@@ -150,7 +150,7 @@ static enum mg_status read_all(int fd, const char *path, size_t expected, struct
         if (n == 0)
             return too_large(path, out, err);
         out->n += (size_t)got;
-        want = MG_KIB(64);
+        want = out->capacity > out->n ? out->capacity - out->n : MG_KIB(64);
     }
 }
 

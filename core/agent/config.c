@@ -12,6 +12,7 @@
 #include "core/base/file.h"
 #include "core/model/capability.h"
 #include "core/model/inspection_paths.h"
+#include "core/platform.h"
 
 #define SCHEMA "margay/agent-config/1"
 #define MOST_TAG 128 /* bytes */
@@ -294,12 +295,22 @@ static const struct mg_config_key policy_keys[] = {
     {"settings", take_settings, 0, 0, 0},
 };
 
+/* Windows reads its host by plugins, which nobody knows the needs of. */
+static const struct {
+    const char *os_family;
+    struct mg_config_limits limits;
+} defaults[] = {
+    {"linux", {.memory_mib = 128, .cpu_percent = 25, .seconds = 1800}},
+    {"windows", {.memory_mib = 1024, .cpu_percent = 50, .seconds = 1800}},
+};
+
 void mg_config_init(struct mg_agent_config *config)
 {
-    *config = (struct mg_agent_config){
-        .limits = {.memory_mib = 1024, .cpu_percent = 50, .seconds = 1800},
-        .log_level = MG_LOG_INFO,
-    };
+    *config = (struct mg_agent_config){.log_level = MG_LOG_INFO};
+    for (size_t i = 0; i < MG_COUNT(defaults); i++) {
+        if (mg_str_is(mg_os_family(), defaults[i].os_family))
+            config->limits = defaults[i].limits;
+    }
     mg_arena_init(&config->arena, MG_LIMIT_AGENT_CONFIG * 4);
 }
 

@@ -37,7 +37,7 @@ struct mg_agent_config {
 /* A host that has it, alone or as NAME=VALUE, is left alone. */
 #define MG_EXCLUSION_TAG "MargayExclusion"
 
-/* The defaults. */
+/* The defaults, for the system that this program is built for. */
 void mg_config_init(struct mg_agent_config *config);
 void mg_config_clear(struct mg_agent_config *config);
 

@@ -3,6 +3,9 @@
 """The sandbox, proved from inside: what a confined process tries fails, and a scan sees the same.
 
 usage: test_sandbox.py MARGAY SANDBOX_PROBE
+
+Prints what came of each probe. What a kernel does not have is named and left out; 77 for a program
+that was built with sanitizers.
 """
 import json
 import os
@@ -183,8 +186,12 @@ def main():
     global MARGAY, PROBE
     PROBE = os.path.abspath(sys.argv.pop())
     MARGAY = os.path.abspath(sys.argv.pop())
+    _, sandbox = provide(os.path.join(DATA, "hosts/alpine-3.8"), "--no-deep")
+    if any("built with sanitizers" in state["detail"] for state in sandbox):
+        print("skipped: a program with sanitizers has half of the sandbox only")
+        return 77
     unittest.main(verbosity=2)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

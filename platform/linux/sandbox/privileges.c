@@ -103,23 +103,14 @@ static bool limit_files(const struct mg_sandbox_profile *profile)
     return lower(RLIMIT_FSIZE, profile->file_bytes);
 }
 
-/* RLIMIT_DATA and not RLIMIT_AS: databases that are mapped for reading are no burden. Sanitizers
- * reserve terabytes. */
-static bool limit_memory(void)
-{
-#ifdef MG_SANITIZED
-    return true;
-#else
-    return lower(RLIMIT_DATA, MG_LIMIT_PROVIDER_MEMORY);
-#endif
-}
-
+/* RLIMIT_DATA and not RLIMIT_AS: databases that are mapped for reading are no burden. */
 void mg_sandbox_resources(const struct mg_sandbox_profile *profile, struct mg_protections *out)
 {
     static const char name[] = "resource-limits";
 
     if (lower(RLIMIT_CORE, 0) && lower(RLIMIT_NPROC, 0) &&
-        lower(RLIMIT_NOFILE, MG_LIMIT_PROVIDER_FILES) && limit_memory() && limit_files(profile))
+        lower(RLIMIT_NOFILE, MG_LIMIT_PROVIDER_FILES) &&
+        lower(RLIMIT_DATA, MG_LIMIT_PROVIDER_MEMORY) && limit_files(profile))
         mg_protections_add_on(out, name);
     else
         mg_protections_add_off(out, name, "%s", strerror(errno));

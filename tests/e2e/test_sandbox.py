@@ -179,6 +179,47 @@ class SameInventory(unittest.TestCase):
         self.check("/", "--no-deep")
 
 
+class Jobs(unittest.TestCase):
+    """What a job of the agent says of itself."""
+
+    def job(self, work, reasons, *options):
+        done = subprocess.run([MARGAY, "agent", "job", work, "--reasons", reasons, "--data",
+                               self.data, "--db", self.data + "/none.db", *options],
+                              stdout=subprocess.PIPE, check=False, text=True)
+        self.assertIn(done.returncode, (0, 3))
+        return json.loads(done.stdout)
+
+    def setUp(self):
+        self.data = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.data)
+
+    def test_protections(self):
+        result = self.job("scan", "safety", "--memory", "128", "--cpu", "25")
+        names = {"job": set(), "provider": set()}
+        for protection in result["protections"]:
+            names[protection["process"]].add(protection["name"])
+            self.assertEqual(protection["on"], protection["why"] is None)
+            if not protection["on"]:
+                note(f"{protection['process']}: {protection['name']}: {protection['why']}")
+        self.assertEqual(names["provider"], ALL)
+        self.assertEqual(names["job"], ALL | {"priority", "oom-score", "memory", "processor-time"})
+
+    def test_confined_match_gives_the_same(self):
+        files = []
+        for work, reasons in (("scan", "request"), ("match", "advisory")):
+            result = self.job(work, reasons)
+            self.assertGreater(result["packages"], 0)
+            with open(self.data + "/findings.json") as file:
+                files.append(json.load(file))
+            del files[-1]["generated"]
+        self.assertEqual(*files)
+
+    def test_too_little_memory_is_told(self):
+        result = self.job("scan", "request", "--memory", "2")
+        self.assertTrue(result["failed"])
+        self.assertIn("no memory", json.dumps(result["coverage"]))
+
+
 RPM = [("sqlite", "rpmdb.sqlite"), ("ndb", "Packages.db"), ("bdb", "Packages")]
 
 

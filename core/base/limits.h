@@ -254,4 +254,15 @@
 #define MG_LIMIT_RULE_NAME ((size_t)256)
 #define MG_LIMIT_EXPOSURE_STEPS 30000000
 
+/* Packet filter of Linux: memory of all its rules (some 2 KB each), the bytes the kernel tells of
+ * them, chains, sets, their elements (200 bytes each), different concatenations of fields that
+ * are looked up in one set, bytes of one table of iptables. */
+#define MG_LIMIT_NETFILTER_ARENA MG_MIB(256)
+#define MG_LIMIT_NETFILTER_BYTES MG_MIB(128)
+#define MG_LIMIT_NETFILTER_CHAINS 100000
+#define MG_LIMIT_NETFILTER_SETS 100000
+#define MG_LIMIT_NETFILTER_ELEMENTS 1000000
+#define MG_LIMIT_NETFILTER_USES 64
+#define MG_LIMIT_NETFILTER_TABLE MG_MIB(64)
+
 #endif

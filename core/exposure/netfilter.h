@@ -154,4 +154,8 @@ struct mg_netfilter {
     const char *unknown; /* why nothing can be said: "no permission to read nftables"; else NULL */
 };
 
+void mg_netfilter_init(struct mg_netfilter *netfilter);
+/* Frees all of it; it is as after init. */
+void mg_netfilter_clear(struct mg_netfilter *netfilter);
+
 #endif

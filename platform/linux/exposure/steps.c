@@ -113,6 +113,25 @@ void mg_steps_ranges(struct mg_steps *steps, const struct mg_nf_key *keys,
         mg_steps_add(steps, &step);
 }
 
+void mg_steps_set(struct mg_steps *steps, const struct mg_nf_key *keys, size_t key_count,
+                  const struct mg_nf_element *elements, size_t count, bool inverted)
+{
+    struct mg_nf_step step = {.kind = MG_NF_MATCH, .key_count = key_count, .inverted = inverted};
+    struct mg_nf_set *set = mg_arena_alloc(steps->arena, sizeof *set);
+    struct mg_nf_element *copy = mg_arena_array(steps->arena, count, sizeof *copy);
+
+    if (set == NULL || copy == NULL) {
+        steps->failed = true;
+        return;
+    }
+    if (count != 0)
+        memcpy(copy, elements, count * sizeof *copy);
+    *set = (struct mg_nf_set){.elements = copy, .count = count};
+    memcpy(step.keys, keys, key_count * sizeof *keys);
+    step.set = set;
+    mg_steps_add(steps, &step);
+}
+
 void mg_steps_range(struct mg_steps *steps, enum mg_nf_field field, const struct mg_nf_range *range,
                     bool inverted)
 {

@@ -38,6 +38,9 @@ void mg_steps_plain(struct mg_steps *steps, enum mg_nf_kind kind, enum mg_nf_fie
 /* The keys lie in these ranges, one for each key; inverted: not all of them. */
 void mg_steps_ranges(struct mg_steps *steps, const struct mg_nf_key *keys,
                      const struct mg_nf_range *ranges, size_t count, bool inverted);
+/* The keys lie in the ranges of one of count elements; inverted: of none. */
+void mg_steps_set(struct mg_steps *steps, const struct mg_nf_key *keys, size_t key_count,
+                  const struct mg_nf_element *elements, size_t count, bool inverted);
 /* One key that is taken whole. */
 void mg_steps_range(struct mg_steps *steps, enum mg_nf_field field, const struct mg_nf_range *range,
                     bool inverted);

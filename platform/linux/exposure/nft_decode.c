@@ -6,6 +6,7 @@
 
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
+#include <linux/netlink.h>
 #include <string.h>
 
 #include "core/base/limits.h"

@@ -40,6 +40,13 @@ static const struct header_field tcp[] = {
     {13, 1, MG_NF_TCP_FLAGS}, /* RFC 9293, section 3.1 */
 };
 
+/* A rule that does not ask for the protocol compares the ports of whatever has some. */
+static bool may_have_ports(unsigned protocol)
+{
+    return protocol == 0 || protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE ||
+           protocol == IPPROTO_SCTP || protocol == IPPROTO_DCCP;
+}
+
 static const struct header_field *fields_at(const struct mg_nft_rule *rule, uint32_t base,
                                             size_t *count)
 {
@@ -51,8 +58,9 @@ static const struct header_field *fields_at(const struct mg_nft_rule *rule, uint
     *count = MG_COUNT(tcp);
     if (base == NFT_PAYLOAD_TRANSPORT_HEADER && rule->protocol == IPPROTO_TCP)
         return tcp;
-    /* Whether it has ports does not matter: nothing listens to protocols that have none. */
-    *count = base == NFT_PAYLOAD_TRANSPORT_HEADER ? MG_COUNT(ports) : 0;
+    *count = base == NFT_PAYLOAD_TRANSPORT_HEADER && may_have_ports(rule->protocol)
+                 ? MG_COUNT(ports)
+                 : 0;
     return ports;
 }
 

@@ -42,8 +42,8 @@ static bool constants(const struct mg_nft_rule *rule, struct mg_str first, struc
 static void set_port(const struct mg_nft_rule *rule, struct mg_str first, struct mg_str last,
                      struct mg_nf_nat *nat)
 {
-    nat->has_port = first.n != 0;
-    if (nat->has_port && !constants(rule, first, last, 2, &nat->port))
+    nat->has_port = first.n != 0 && constants(rule, first, last, 2, &nat->port);
+    if (first.n != 0 && !nat->has_port)
         nat->vague = true;
 }
 

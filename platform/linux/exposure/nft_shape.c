@@ -51,6 +51,7 @@ static bool begin_key(struct mg_nft_shape *shape, const struct mg_nft_byte *byte
         key->field = byte->field == MG_NFT_ETHER_TYPE ? MG_NF_FAMILY : byte->field;
         /* Bytes that are not of the field are as good as taken. */
         memset(shape->masks[shape->key_count].bytes, 0xff, byte->first);
+        shape->width_from[shape->key_count] = byte->first;
     }
     shape->key_count++;
     return true;
@@ -75,10 +76,14 @@ static bool is_prefix(const struct mg_nf_value *mask)
 static bool take_prefixes_whole(struct mg_nft_shape *shape)
 {
     for (size_t k = 0; k < shape->key_count; k++) {
-        if (is_prefix(&shape->masks[k]))
-            memset(&shape->keys[k].mask, 0xff, sizeof shape->keys[k].mask);
-        else
-            shape->keys[k].mask = shape->masks[k];
+        struct mg_nf_value *mask = &shape->keys[k].mask;
+
+        if (is_prefix(&shape->masks[k])) {
+            memset(mask, 0xff, sizeof *mask);
+            continue;
+        }
+        *mask = shape->masks[k];
+        memset(mask->bytes, 0, shape->width_from[k]);
     }
     return true;
 }
@@ -175,6 +180,20 @@ static enum mg_nft_fit family_of(struct mg_nf_range *range)
     return MG_NFT_NEVER;
 }
 
+/* Behind the NUL of a name there is nothing but zeros. */
+static void end_names(struct mg_nf_range *range)
+{
+    size_t i = 0;
+
+    while (i < VALUE_SIZE && range->first.bytes[i] == range->last.bytes[i] &&
+           range->first.bytes[i] != 0)
+        i++;
+    if (i == VALUE_SIZE || range->last.bytes[i] != 0)
+        return;
+    memset(range->first.bytes + i, 0, VALUE_SIZE - i);
+    memset(range->last.bytes + i, 0, VALUE_SIZE - i);
+}
+
 static enum mg_nft_fit finish(const struct mg_nft_shape *shape, size_t k, struct mg_nf_range *range)
 {
     const struct mg_nf_value *mask = &shape->masks[k];
@@ -187,8 +206,13 @@ static enum mg_nft_fit finish(const struct mg_nft_shape *shape, size_t k, struct
     }
     if (shape->ether_type[k])
         return whole ? family_of(range) : MG_NFT_VAGUE;
-    if (is_prefix(mask))
-        return widen(range, mask) ? MG_NFT_FITS : MG_NFT_NEVER;
+    if (is_prefix(mask)) {
+        if (!widen(range, mask))
+            return MG_NFT_NEVER;
+        if (shape->keys[k].field == MG_NF_IN_NAME || shape->keys[k].field == MG_NF_OUT_NAME)
+            end_names(range);
+        return MG_NFT_FITS;
+    }
     if (memcmp(&range->first, &range->last, sizeof range->first) == 0 &&
         has_bits_outside(&range->first, mask))
         return MG_NFT_NEVER;

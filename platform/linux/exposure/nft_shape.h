@@ -15,6 +15,7 @@ struct mg_nft_shape {
     struct mg_nf_key keys[MG_NF_KEYS];
     struct mg_nf_value masks[MG_NF_KEYS]; /* of the bytes; keys have those that are no matter of
                                              ranges */
+    unsigned char width_from[MG_NF_KEYS]; /* the first byte of a value that the field has */
     bool ether_type[MG_NF_KEYS];
     size_t key_count;
     size_t unknown;  /* keys of MG_NF_UNKNOWN among them */

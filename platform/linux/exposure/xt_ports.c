@@ -45,20 +45,40 @@ bool mg_xt_udp(struct mg_steps *steps, const struct mg_xt *xt)
     return true;
 }
 
-/* Of two keys, source and destination port, a range counts for key k; the other may be any. */
-static void set_ports(struct mg_nf_element *element, size_t k, unsigned first, unsigned last)
+static struct mg_nf_range port_range(unsigned first, unsigned last)
 {
-    memset(element, 0, sizeof *element);
-    element->keys[1 - k].last = mg_steps_value(UINT16_MAX);
-    element->keys[k].first = mg_steps_value(first);
-    element->keys[k].last = mg_steps_value(last);
+    return (struct mg_nf_range){mg_steps_value(first), mg_steps_value(last)};
+}
+
+/* Ports of either side are those of a concatenation of both, with any on the other one. */
+static void match_either(struct mg_steps *steps, const struct mg_nf_range *ports, size_t count,
+                         bool inverted)
+{
+    const struct mg_nf_key keys[2] = {mg_steps_key(MG_NF_SOURCE_PORT),
+                                      mg_steps_key(MG_NF_DESTINATION_PORT)};
+    struct mg_nf_element elements[2 * XT_MULTI_PORTS] = {0};
+
+    for (size_t i = 0; i < 2 * count; i++) {
+        elements[i].keys[i % 2] = ports[i / 2];
+        elements[i].keys[1 - i % 2] = port_range(0, UINT16_MAX);
+    }
+    mg_steps_set(steps, keys, 2, elements, 2 * count, inverted);
+}
+
+static void match_one(struct mg_steps *steps, enum mg_nf_field field,
+                      const struct mg_nf_range *ports, size_t count, bool inverted)
+{
+    const struct mg_nf_key key = mg_steps_key(field);
+    struct mg_nf_element elements[XT_MULTI_PORTS] = {0};
+
+    for (size_t i = 0; i < count; i++)
+        elements[i].keys[0] = ports[i];
+    mg_steps_set(steps, &key, 1, elements, count, inverted);
 }
 
 bool mg_xt_multiport(struct mg_steps *steps, const struct mg_xt *xt)
 {
-    const struct mg_nf_key keys[2] = {mg_steps_key(MG_NF_SOURCE_PORT),
-                                      mg_steps_key(MG_NF_DESTINATION_PORT)};
-    struct mg_nf_element elements[2 * XT_MULTI_PORTS];
+    struct mg_nf_range ports[XT_MULTI_PORTS];
     struct xt_multiport_v1 info = {0};
     size_t count = 0;
 
@@ -71,11 +91,13 @@ bool mg_xt_multiport(struct mg_steps *steps, const struct mg_xt *xt)
 
         if (info.pflags[i] != 0 && i + 1 < info.count)
             i++; /* the upper end of a range follows */
-        if (info.flags != XT_MULTIPORT_DESTINATION)
-            set_ports(&elements[count++], 0, first, info.ports[i]);
-        if (info.flags != XT_MULTIPORT_SOURCE)
-            set_ports(&elements[count++], 1, first, info.ports[i]);
+        ports[count++] = port_range(first, info.ports[i]);
     }
-    mg_steps_set(steps, keys, 2, elements, count, info.invert != 0);
+    if (info.flags == XT_MULTIPORT_EITHER)
+        match_either(steps, ports, count, info.invert != 0);
+    else
+        match_one(steps,
+                  info.flags == XT_MULTIPORT_SOURCE ? MG_NF_SOURCE_PORT : MG_NF_DESTINATION_PORT,
+                  ports, count, info.invert != 0);
     return true;
 }

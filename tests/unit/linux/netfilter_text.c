@@ -4,6 +4,7 @@
  */
 #include "tests/unit/linux/netfilter_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const fields[] = {
@@ -107,16 +108,26 @@ static void add_keys(struct mg_buf *out, const struct mg_nf_step *step)
             continue;
         mg_buf_str(out, MG_STR(" & "));
         for (size_t i = 0; i < sizeof key->mask.bytes; i++) {
-            if (key->mask.bytes[i] != 0 || i > 11)
+            if (key->mask.bytes[i] != 0 || i >= 12)
                 mg_buf_printf(out, "%02x", (unsigned)key->mask.bytes[i]);
         }
     }
 }
 
+static int by_keys(const void *left, const void *right)
+{
+    const struct mg_nf_element *a = left, *b = right;
+
+    return memcmp(a->keys, b->keys, sizeof a->keys);
+}
+
+/* Elements in order: the kernel tells them in one that is not the same twice. */
 static void add_set(struct mg_buf *out, const struct mg_nf_step *step)
 {
     const struct mg_nf_set *set = step->set;
 
+    if (set->count != 0)
+        qsort(set->elements, set->count, sizeof *set->elements, by_keys);
     mg_buf_printf(out, "%s{", set->vague ? "vague " : "");
     for (size_t i = 0; i < set->count; i++) {
         for (size_t k = 0; k < step->key_count; k++) {

@@ -79,6 +79,11 @@ static enum mg_status no_memory(struct mg_error *err)
     return mg_fail(err, MG_NOMEM, "not enough memory for the chains of nftables");
 }
 
+static enum mg_status too_many_chains(struct mg_error *err)
+{
+    return mg_fail(err, MG_LIMIT, "nftables has more than %d chains", MG_LIMIT_NETFILTER_CHAINS);
+}
+
 enum mg_status mg_nft_chains_add_table(struct mg_nft_chains *chains, unsigned family,
                                        struct mg_str attributes, struct mg_error *err)
 {
@@ -182,8 +187,7 @@ enum mg_status mg_nft_chains_add(struct mg_nft_chains *chains, unsigned family,
         is_dormant(chains, family, mg_nft_text(a[NFTA_CHAIN_TABLE])))
         return MG_OK;
     if (chains->list.n == MG_LIMIT_NETFILTER_CHAINS)
-        return mg_fail(err, MG_LIMIT, "nftables has more than %d chains",
-                       MG_LIMIT_NETFILTER_CHAINS);
+        return too_many_chains(err);
     chain = mg_arena_alloc(chains->arena, sizeof *chain);
     if (chain == NULL || !mg_vec_push(&chains->list, &chain))
         return no_memory(err);
@@ -235,6 +239,8 @@ enum mg_status mg_nft_chains_finish(struct mg_nft_chains *chains, struct mg_vec 
 
         if (!finish(chains, *chain, out))
             return no_memory(err);
+        if (out->n > MG_LIMIT_NETFILTER_CHAINS)
+            return too_many_chains(err);
     }
     return MG_OK;
 }

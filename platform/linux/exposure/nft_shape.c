@@ -204,6 +204,8 @@ static enum mg_nft_fit finish(const struct mg_nft_shape *shape, size_t k, struct
         memset(&range->last, 0xff, sizeof range->last);
         return MG_NFT_FITS;
     }
+    if (memcmp(&range->first, &range->last, sizeof range->first) > 0)
+        return MG_NFT_NEVER;
     if (shape->ether_type[k])
         return whole ? family_of(range) : MG_NFT_VAGUE;
     if (is_prefix(mask)) {

@@ -100,11 +100,25 @@ static const struct mg_nf_set *single(struct mg_steps *steps, const struct mg_nf
     return mg_map_put(&steps->ranges, key, set) ? set : NULL;
 }
 
+static bool is_empty(const struct mg_nf_range *ranges, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (memcmp(&ranges[i].first, &ranges[i].last, sizeof ranges[i].first) > 0)
+            return true;
+    }
+    return false;
+}
+
 void mg_steps_ranges(struct mg_steps *steps, const struct mg_nf_key *keys,
                      const struct mg_nf_range *ranges, size_t count, bool inverted)
 {
     struct mg_nf_step step = {.kind = MG_NF_MATCH, .key_count = count, .inverted = inverted};
 
+    if (is_empty(ranges, count)) {
+        if (!inverted)
+            mg_steps_never(steps);
+        return;
+    }
     memcpy(step.keys, keys, count * sizeof *keys);
     step.set = single(steps, ranges, count);
     if (step.set == NULL)
@@ -124,9 +138,11 @@ void mg_steps_set(struct mg_steps *steps, const struct mg_nf_key *keys, size_t k
         steps->failed = true;
         return;
     }
-    if (count != 0)
-        memcpy(copy, elements, count * sizeof *copy);
-    *set = (struct mg_nf_set){.elements = copy, .count = count};
+    set->elements = copy;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_empty(elements[i].keys, key_count))
+            copy[set->count++] = elements[i];
+    }
     memcpy(step.keys, keys, key_count * sizeof *keys);
     step.set = set;
     mg_steps_add(steps, &step);

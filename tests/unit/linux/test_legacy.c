@@ -73,16 +73,15 @@ static void test_legacy__jump_to_nowhere(void **state)
 {
     struct netfilter_sample sample;
     struct mg_legacy_table table;
-    struct xt_standard_target *first;
+    size_t verdict = 1 + sizeof(struct ipt_getinfo) + sizeof(struct ipt_entry) +
+                     offsetof(struct xt_standard_target, verdict);
 
     (void)state;
     netfilter_sample_init(&sample);
     netfilter_sample_read(&sample, "docker.v4.filter.legacy");
     assert_true(legacy_sample(mg_buf_view(&sample.bytes), &table));
     /* The policy of INPUT, which has no rules. */
-    first = (struct xt_standard_target *)(void *)(sample.bytes.p + 1 + sizeof(struct ipt_getinfo) +
-                                                  sizeof(struct ipt_entry));
-    memcpy(&first->verdict, &(int){8}, sizeof(int));
+    memcpy(sample.bytes.p + verdict, &(int){8}, sizeof(int));
     assert_int_equal(mg_legacy_decode(&table, &sample.arena, &sample.chains, NULL), MG_FORMAT);
     netfilter_sample_clear(&sample);
 }

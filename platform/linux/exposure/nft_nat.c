@@ -39,6 +39,14 @@ static bool constants(const struct mg_nft_rule *rule, struct mg_str first, struc
            constant(rule, last.n != 0 ? last : first, n, &out->last);
 }
 
+static void set_address(const struct mg_nft_rule *rule, struct mg_str first, struct mg_str last,
+                        size_t n, struct mg_nf_nat *nat)
+{
+    nat->has_address = first.n != 0 && constants(rule, first, last, n, &nat->address);
+    if (first.n != 0 && !nat->has_address)
+        nat->vague = true;
+}
+
 static void set_port(const struct mg_nft_rule *rule, struct mg_str first, struct mg_str last,
                      struct mg_nf_nat *nat)
 {
@@ -67,10 +75,8 @@ void mg_nft_nat(struct mg_nft_rule *rule, struct mg_str attributes)
         mg_steps_decide(rule->steps, MG_NF_ACCEPT);
         return;
     }
-    step.nat.has_address = a[NFTA_NAT_REG_ADDR_MIN].n != 0;
-    if (step.nat.has_address && !constants(rule, a[NFTA_NAT_REG_ADDR_MIN], a[NFTA_NAT_REG_ADDR_MAX],
-                                           family == NFPROTO_IPV6 ? 16 : 4, &step.nat.address))
-        step.nat.vague = true;
+    set_address(rule, a[NFTA_NAT_REG_ADDR_MIN], a[NFTA_NAT_REG_ADDR_MAX],
+                family == NFPROTO_IPV6 ? 16 : 4, &step.nat);
     set_port(rule, a[NFTA_NAT_REG_PROTO_MIN], a[NFTA_NAT_REG_PROTO_MAX], &step.nat);
     if ((mg_nft_u32_or(a[NFTA_NAT_FLAGS], 0) & NF_NAT_RANGE_NETMAP) != 0)
         step.nat.vague = true;

@@ -96,7 +96,7 @@ enum mg_nf_kind {
     MG_NF_DECIDE,   /* decision */
     MG_NF_MAP,      /* the decision of the element of the set; none: goes on with the next rule */
     MG_NF_SET_MARK, /* mark = mark & ~mask ^ value */
-    MG_NF_LOSE_MARK, /* some other value, not known; also of CT_MARK */
+    MG_NF_LOSE_MARK, /* some other value, not known: the first key is MARK or CT_MARK */
     MG_NF_NOTRACK,
     MG_NF_NAT, /* of the destination; ends the chain with ACCEPT */
 };

@@ -15,7 +15,7 @@
 struct mg_legacy_table {
     bool ipv6;
     struct mg_str name;
-    unsigned hooks; /* bits */
+    unsigned hooks;                  /* bits */
     uint32_t entry[MG_LEGACY_HOOKS]; /* places in entries */
     struct mg_str entries;
 };

@@ -199,11 +199,8 @@ static enum mg_nft_fit finish(const struct mg_nft_shape *shape, size_t k, struct
     const struct mg_nf_value *mask = &shape->masks[k];
     bool whole = is_prefix(mask) && mask->bytes[VALUE_SIZE - 1] == 0xff;
 
-    if (shape->keys[k].field == MG_NF_UNKNOWN) {
-        memset(&range->first, 0, sizeof range->first);
-        memset(&range->last, 0xff, sizeof range->last);
+    if (shape->keys[k].field == MG_NF_UNKNOWN) /* one value: so that nobody takes it for any */
         return MG_NFT_FITS;
-    }
     if (memcmp(&range->first, &range->last, sizeof range->first) > 0)
         return MG_NFT_NEVER;
     if (shape->ether_type[k])

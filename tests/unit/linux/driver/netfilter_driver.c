@@ -23,7 +23,8 @@ static int dump(const char *path)
     mg_buf_init(&bytes, MG_LIMIT_NETFILTER_BYTES);
     if (mg_nft_read(&bytes, &err) != MG_OK)
         (void)fprintf(stderr, "%s\n", err.text);
-    else if ((file = fopen(path, "wb")) != NULL && fwrite(bytes.p, 1, bytes.n, file) == bytes.n)
+    else if ((file = fopen(path, "wb")) != NULL &&
+             (bytes.n == 0 || fwrite(bytes.p, 1, bytes.n, file) == bytes.n))
         result = 0;
     if (file != NULL && fclose(file) != 0)
         result = 1;
@@ -48,7 +49,7 @@ static int print(void)
         result = 3;
     }
     netfilter_text(netfilter.chains, netfilter.count, &text);
-    (void)fwrite(text.p, 1, text.n, stdout);
+    (void)printf("%.*s", MG_STR_ARG(mg_buf_view(&text)));
     mg_buf_clear(&text);
     mg_netfilter_clear(&netfilter);
     return result;

@@ -128,17 +128,21 @@ void mg_nft_compare_range(struct mg_nft_rule *rule, struct mg_str attributes)
               op == NFT_RANGE_NEQ);
 }
 
-/* A set or keys of which nothing is known: it has any. */
-static void look_up_unknown(struct mg_nft_rule *rule, bool verdicts, const char *why)
+/* The keys that a set is asked for; false when nothing is known of them, or of the set. */
+static bool keys_of(const struct mg_nft_rule *rule, const struct mg_nft_set *set,
+                    struct mg_str number, struct mg_nft_shape *shape)
 {
-    if (verdicts)
-        mg_steps_anything(rule->steps, why);
-    else
-        mg_steps_maybe(rule->steps, why);
+    size_t at;
+
+    shape->why = NULL;
+    return set != NULL && set->key_size != 0 &&
+           mg_nft_register(mg_nft_u32_or(number, UINT32_MAX), set->key_size, &at) &&
+           mg_nft_shape_of(&rule->registers, at, set->key_size, shape) &&
+           shape->unknown != shape->key_count;
 }
 
-static void look_up_known(struct mg_nft_rule *rule, struct mg_nft_set *set,
-                          const struct mg_nft_shape *shape, bool verdicts, bool inverted)
+static void look_up(struct mg_nft_rule *rule, struct mg_nft_set *set,
+                    const struct mg_nft_shape *shape, bool verdicts, bool inverted)
 {
     struct mg_nf_step step = {
         .kind = verdicts ? MG_NF_MAP : MG_NF_MATCH,
@@ -158,25 +162,24 @@ void mg_nft_look_up(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_str a[NFTA_LOOKUP_MAX + 1];
     struct mg_nft_shape shape;
     struct mg_nft_set *set;
-    uint32_t to = UINT32_MAX;
-    bool verdicts, inverted, has_target;
-    size_t at;
+    uint32_t to;
+    bool has_target, verdicts;
 
     mg_nft_table(attributes, a, MG_COUNT(a));
     set = mg_nft_sets_find(rule->sets, rule->table_family, rule->table,
                            mg_nft_text(a[NFTA_LOOKUP_SET]));
     has_target = mg_nft_u32(a[NFTA_LOOKUP_DREG], &to);
     verdicts = has_target && to == NFT_REG_VERDICT;
-    inverted = (mg_nft_u32_or(a[NFTA_LOOKUP_FLAGS], 0) & NFT_LOOKUP_F_INV) != 0;
-    if (set == NULL || set->key_size == 0 ||
-        !mg_nft_register(mg_nft_u32_or(a[NFTA_LOOKUP_SREG], UINT32_MAX), set->key_size, &at) ||
-        !mg_nft_shape_of(&rule->registers, at, set->key_size, &shape) ||
-        shape.unknown == shape.key_count)
-        look_up_unknown(rule, verdicts, "set");
+    if (keys_of(rule, set, a[NFTA_LOOKUP_SREG], &shape))
+        look_up(rule, set, &shape, verdicts,
+                (mg_nft_u32_or(a[NFTA_LOOKUP_FLAGS], 0) & NFT_LOOKUP_F_INV) != 0);
+    else if (verdicts)
+        mg_steps_anything(rule->steps, shape.why != NULL ? shape.why : "set");
     else
-        look_up_known(rule, set, &shape, verdicts, inverted);
+        mg_steps_maybe(rule->steps, shape.why != NULL ? shape.why : "set");
+    /* What a map gives may fill any of the registers. */
     if (has_target && !verdicts)
-        mg_nft_store_unknown(&rule->registers, to, 16, "map");
+        mg_nft_registers_reset(&rule->registers, "map");
 }
 
 /* Adds to a set, or takes from it; goes on when that works. */

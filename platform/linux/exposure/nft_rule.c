@@ -10,14 +10,16 @@
 
 #include "platform/linux/exposure/nft_attribute.h"
 
+/* A constant for a register; a verdict is one as well. */
 static void immediate(struct mg_nft_rule *rule, struct mg_str attributes)
 {
     struct mg_str a[NFTA_IMMEDIATE_MAX + 1], data[NFTA_DATA_MAX + 1];
     struct mg_nf_step step = {.kind = MG_NF_DECIDE};
-    uint32_t number = mg_nft_u32_or(
-        (mg_nft_table(attributes, a, MG_COUNT(a)), a[NFTA_IMMEDIATE_DREG]), UINT32_MAX);
+    uint32_t number;
 
+    mg_nft_table(attributes, a, MG_COUNT(a));
     mg_nft_table(a[NFTA_IMMEDIATE_DATA], data, MG_COUNT(data));
+    number = mg_nft_u32_or(a[NFTA_IMMEDIATE_DREG], UINT32_MAX);
     if (number != NFT_REG_VERDICT)
         mg_nft_store_constant(&rule->registers, number, data[NFTA_DATA_VALUE]);
     else if (mg_nft_verdict(rule->steps->arena, data[NFTA_DATA_VERDICT], &step.decision, &step.why))

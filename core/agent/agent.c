@@ -67,7 +67,7 @@ static void load_state(struct mg_agent *agent)
         return;
     mg_agent_tell(MG_EVENT_STATE_REJECTED, "%s; it is kept aside, and the host begins anew",
                   err.text);
-    if (mg_state_set_aside(agent->state_path, &err) != MG_OK)
+    if (mg_file_set_aside(agent->state_path, &err) != MG_OK)
         mg_agent_log(agent, MG_LOG_ERROR, "%s", err.text);
 }
 

@@ -11,6 +11,7 @@
 #define MG_AGENT_SPOOL_H
 
 #include "core/agent/spool_ledger.h"
+#include "core/base/buf.h"
 #include "core/base/vec.h"
 
 enum mg_spool_kind {

@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <uv.h>
 
 #include "core/base/file.h"
 
@@ -185,19 +184,4 @@ enum mg_status mg_state_load(const char *path, struct mg_state *out, struct mg_e
     }
     mg_buf_clear(&text);
     return status;
-}
-
-enum mg_status mg_state_set_aside(const char *path, struct mg_error *err)
-{
-    char aside[4096];
-    uv_fs_t req;
-    int code;
-
-    (void)snprintf(aside, sizeof aside, "%s.broken", path);
-    code = uv_fs_rename(NULL, &req, path, aside, NULL);
-    uv_fs_req_cleanup(&req);
-    if (code < 0)
-        return mg_fail(err, mg_file_status(code), "cannot rename %s to %s: %s", path, aside,
-                       uv_strerror(code));
-    return MG_OK;
 }

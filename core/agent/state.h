@@ -28,7 +28,5 @@ enum mg_status mg_state_parse(struct mg_str text, struct mg_state *out, struct m
 enum mg_status mg_state_store(const char *path, const struct mg_state *state, struct mg_error *err);
 /* NOENT: a new host. */
 enum mg_status mg_state_load(const char *path, struct mg_state *out, struct mg_error *err);
-/* Keep a file that is no state as path with ".broken" behind it, in place of an earlier one. */
-enum mg_status mg_state_set_aside(const char *path, struct mg_error *err);
 
 #endif

@@ -235,18 +235,19 @@ enum mg_status mg_file_begin(struct mg_file_writer *w, const char *path, struct 
     return status;
 }
 
-/* 0, or negative on failure. */
-static int write_all(int fd, struct mg_str left)
+/* From an offset on; at -1 behind what was written before. 0, or negative on failure. */
+static int write_all(int fd, int64_t at, struct mg_str left)
 {
     while (left.n != 0) {
         struct mg_str piece = mg_str_take(left, MG_MIB(1));
         uv_buf_t buf = uv_buf_init((char *)(uintptr_t)piece.p, (unsigned)piece.n);
         uv_fs_t req;
-        int written = finish(&req, uv_fs_write(NULL, &req, fd, &buf, 1, -1, NULL));
+        int written = finish(&req, uv_fs_write(NULL, &req, fd, &buf, 1, at, NULL));
 
         if (written <= 0)
             return written < 0 ? written : UV_EIO;
         left = mg_str_skip(left, (size_t)written);
+        at = at < 0 ? at : at + written;
     }
     return 0;
 }
@@ -254,29 +255,44 @@ static int write_all(int fd, struct mg_str left)
 enum mg_status mg_file_write(struct mg_file_writer *w, const void *bytes, size_t n,
                              struct mg_error *err)
 {
-    int code = write_all(w->fd, (struct mg_str){bytes, n});
+    int code = write_all(w->fd, -1, (struct mg_str){bytes, n});
 
     return code == 0 ? MG_OK : fail_uv(err, code, "write", w->path);
 }
 
-/* Make the rename itself durable. Systems that cannot sync a directory do not need it. */
-static void sync_directory_of(const char *path)
+/* Does this code of a sync say that the disk failed, rather than that the system does not do it? */
+static bool is_lost(int code)
 {
-    char *directory = malloc(strlen(path) + 2);
-    char *slash;
-    int fd;
+    return code == UV_EIO || code == UV_ENOSPC;
+}
 
-    if (directory == NULL)
-        return;
-    memcpy(directory, path, strlen(path) + 1);
-    slash = strrchr(directory, '/');
-    memcpy(slash == NULL ? directory : slash + 1, ".", 2);
-    fd = open_file(directory, UV_FS_O_RDONLY);
-    free(directory);
+enum mg_status mg_file_sync_folder(const char *path, struct mg_error *err)
+{
+    int fd = open_file(path, UV_FS_O_RDONLY);
+    int code;
+
     if (fd < 0)
-        return;
-    (void)sync_file(fd);
+        return is_lost(fd) ? fail_uv(err, fd, "open", path) : MG_OK;
+    code = sync_file(fd);
     close_file(fd);
+    return is_lost(code) ? fail_uv(err, code, "sync", path) : MG_OK;
+}
+
+/* Make a rename itself durable. */
+static enum mg_status sync_folder_of(const char *path, struct mg_error *err)
+{
+    char *folder = malloc(strlen(path) + 2);
+    enum mg_status status;
+    char *slash;
+
+    if (folder == NULL)
+        return mg_fail(err, MG_NOMEM, "no memory to write %s", path);
+    memcpy(folder, path, strlen(path) + 1);
+    slash = strrchr(folder, '/');
+    memcpy(slash == NULL ? folder : slash + 1, ".", 2);
+    status = mg_file_sync_folder(folder, err);
+    free(folder);
+    return status;
 }
 
 /* Bring the written file onto the disk and into its place; negative on failure. */
@@ -306,7 +322,7 @@ enum mg_status mg_file_commit(struct mg_file_writer *w, struct mg_error *err)
         if (code != 0)
             status = fail_uv(err, code, "write", w->path);
         else
-            sync_directory_of(w->path);
+            status = sync_folder_of(w->path, err);
     }
     mg_file_abort(w);
     return status;
@@ -341,11 +357,12 @@ enum mg_status mg_file_create(const char *path, struct mg_str bytes, bool secret
                               struct mg_error *err)
 {
     int fd = create_file(path, secret ? 0600 : 0666);
+    enum mg_status status;
     int code;
 
     if (fd < 0)
         return fail_uv(err, fd, "create", path);
-    code = write_all(fd, bytes);
+    code = write_all(fd, -1, bytes);
     if (code == 0)
         code = sync_file(fd);
     close_file(fd);
@@ -353,8 +370,44 @@ enum mg_status mg_file_create(const char *path, struct mg_str bytes, bool secret
         (void)unlink_file(path);
         return fail_uv(err, code, "write", path);
     }
-    sync_directory_of(path);
-    return MG_OK;
+    status = sync_folder_of(path, err);
+    if (status != MG_OK)
+        (void)unlink_file(path);
+    return status;
+}
+
+enum mg_status mg_file_overwrite(const char *path, uint64_t offset, struct mg_str bytes,
+                                 struct mg_error *err)
+{
+    int fd = open_file(path, UV_FS_O_WRONLY);
+    int code;
+
+    if (fd < 0)
+        return fail_uv(err, fd, "open", path);
+    code = write_all(fd, (int64_t)offset, bytes);
+    if (code == 0)
+        code = sync_file(fd);
+    close_file(fd);
+    return code == 0 ? MG_OK : fail_uv(err, code, "write", path);
+}
+
+enum mg_status mg_file_rename(const char *from, const char *to, struct mg_error *err)
+{
+    uv_fs_t req;
+    int code = finish(&req, uv_fs_rename(NULL, &req, from, to, NULL));
+
+    return code == 0 ? MG_OK : fail_uv(err, code, "rename", from);
+}
+
+enum mg_status mg_file_set_aside(const char *path, struct mg_error *err)
+{
+    char *aside = copy_text(path, ".broken");
+    enum mg_status status = aside == NULL
+                                ? mg_fail(err, MG_NOMEM, "no memory to set %s aside", path)
+                                : mg_file_rename(path, aside, err);
+
+    free(aside);
+    return status;
 }
 
 enum mg_status mg_file_remove(const char *path, struct mg_error *err)

@@ -35,6 +35,8 @@ struct mg_file_writer {
 enum mg_status mg_file_begin(struct mg_file_writer *w, const char *path, struct mg_error *err);
 enum mg_status mg_file_write(struct mg_file_writer *w, const void *bytes, size_t n,
                              struct mg_error *err);
+/* When all went well but the folder cannot be brought onto the disk (IO), the file is in place, and
+ * may be gone when power is. */
 enum mg_status mg_file_commit(struct mg_file_writer *w, struct mg_error *err);
 void mg_file_abort(struct mg_file_writer *w);
 
@@ -45,6 +47,20 @@ enum mg_status mg_file_replace(const char *path, struct mg_str bytes, struct mg_
  * tells that by file modes. On failure nothing is left behind. */
 enum mg_status mg_file_create(const char *path, struct mg_str bytes, bool secret,
                               struct mg_error *err);
+
+/* Write bytes into a file that is there, from an offset on, and bring them onto the disk. Where the
+ * file has these bytes already no space is needed. A crash may leave any part of them old. */
+enum mg_status mg_file_overwrite(const char *path, uint64_t offset, struct mg_str bytes,
+                                 struct mg_error *err);
+
+/* Give a file or folder another name, in place of what had it. */
+enum mg_status mg_file_rename(const char *from, const char *to, struct mg_error *err);
+/* Keep a file that is broken as path with ".broken" behind it, in place of an earlier one. */
+enum mg_status mg_file_set_aside(const char *path, struct mg_error *err);
+
+/* Bring onto the disk what a folder lists. Fine where folders cannot be synced: nobody needs it
+ * there. */
+enum mg_status mg_file_sync_folder(const char *path, struct mg_error *err);
 
 /* Remove a file; not being there is fine. */
 enum mg_status mg_file_remove(const char *path, struct mg_error *err);

@@ -136,12 +136,12 @@ static void test_state__a_broken_file_is_kept_aside(void **unused)
     for (int i = 0; i < 2; i++) { /* also over an earlier one */
         assert_int_equal(mg_file_replace(PATH, MG_STR("broken"), NULL), MG_OK);
         assert_int_equal(mg_state_load(PATH, &state, &err), MG_FORMAT);
-        assert_int_equal(mg_state_set_aside(PATH, &err), MG_OK);
+        assert_int_equal(mg_file_set_aside(PATH, &err), MG_OK);
     }
     assert_int_equal(mg_file_stat(PATH, &info, NULL), MG_NOENT);
     assert_int_equal(mg_file_stat(PATH ".broken", &info, NULL), MG_OK);
     assert_int_equal(mg_file_remove(PATH ".broken", NULL), MG_OK);
-    assert_int_equal(mg_state_set_aside(PATH, &err), MG_NOENT);
+    assert_int_equal(mg_file_set_aside(PATH, &err), MG_NOENT);
 }
 
 int main(void)

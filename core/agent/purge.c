@@ -15,15 +15,15 @@
  * commands.json: a command that is in force would be carried out again after another installation.
  */
 static const char *const files[] = {
-    "advisories.db", "agent.lock",       "commands.lock", "exposure.json",
-    "findings.json", "inventory.ndjson", "state.json",
+    "advisories.db", "agent.lock",   "commands.lock",    "exposure.json",
+    "findings.json", "history.json", "inventory.ndjson", "state.json",
 };
 
 /* With folders in them down to this depth. */
 static const struct {
     const char *name;
     int depth;
-} folders[] = {{"feeds", 0}, {"commands", 1}};
+} folders[] = {{"feeds", 0}, {"commands", 1}, {"spool", 1}};
 
 static bool is_our_ending(const char *ending)
 {

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <uv.h>
 
 #include "core/agent/spool_list.h"
 #include "core/base/file.h"
@@ -145,26 +146,43 @@ static enum mg_status set_broken_aside(struct mg_spool *spool, const struct mg_s
 }
 
 /* Bytes that the disk does not give back are as broken as wrong ones: waiting for them would keep
- * all that is behind them. */
+ * all that is behind them. What fails for want of memory or of files is none of the disk. */
+static bool is_broken(const struct mg_error *why)
+{
+    return why->status == MG_LIMIT || why->status == MG_UNSUPPORTED || why->status == MG_FORMAT ||
+           why->os_code == UV_EIO;
+}
+
+static enum mg_status read_content(const char *path, const char *id, struct mg_buf *out,
+                                   struct mg_error *err)
+{
+    size_t before = out->n;
+    enum mg_status status = mg_file_read_regular(path, out, err);
+
+    if (status == MG_OK && !is_content(mg_str_skip(mg_buf_view(out), before), id)) {
+        out->n = before;
+        status = mg_fail(err, MG_FORMAT, "%s is not what was written", path);
+    }
+    return status;
+}
+
 enum mg_status mg_spool_read(struct mg_spool *spool, const struct mg_spool_entry *entry,
                              struct mg_buf *out, struct mg_error *err)
 {
     char path[MG_SPOOL_PATH_SIZE];
-    size_t before = out->n;
-    enum mg_status status = mg_spool_entry_path(spool, entry, path, err);
+    struct mg_error why;
+    enum mg_status status = mg_spool_entry_path(spool, entry, path, &why);
 
     if (status == MG_OK && entry->size > out->ceiling - out->n)
-        status = mg_fail(err, MG_NOMEM, "no room for the %llu bytes of %s",
+        status = mg_fail(&why, MG_NOMEM, "no room for the %llu bytes of %s",
                          (unsigned long long)entry->size, path);
-    if (status != MG_OK)
-        return status;
-    status = mg_file_read_regular(path, out, err);
-    if (status == MG_OK && is_content(mg_str_skip(mg_buf_view(out), before), entry->id))
-        return MG_OK;
-    out->n = before;
-    if (status == MG_NOENT || status == MG_ACCESS || status == MG_NOMEM)
-        return status;
-    return set_broken_aside(spool, entry, err);
+    if (status == MG_OK)
+        status = read_content(path, entry->id, out, &why);
+    if (status != MG_OK && is_broken(&why))
+        return set_broken_aside(spool, entry, err);
+    if (status != MG_OK && err != NULL)
+        *err = why;
+    return status;
 }
 
 /* Where the id cannot be recorded, the file is removed all the same: a full disk must be emptied.

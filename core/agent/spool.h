@@ -55,8 +55,9 @@ void mg_spool_close(struct mg_spool *spool);
 /* Put a report behind all others; when this returns MG_OK it is on the disk. Content that waits
  * already, or was among the last that were sent, is not put there again: what is to be told twice
  * carries its time. Past the limits, what newer reports made unnecessary is given up and counted.
- * LIMIT, IO, ACCESS: refused and counted, all earlier ones are as they were; after a refused
- * inventory the next one has to be a full one. id_out (MG_SPOOL_ID_SIZE) may be NULL. */
+ * LIMIT, IO, ACCESS: refused and counted, all earlier ones are as they were (a disk
+ * that fails even to take the new one back may send it later); after a refused inventory the
+ * next one has to be a full one. id_out (MG_SPOOL_ID_SIZE) may be NULL. */
 enum mg_status mg_spool_add(struct mg_spool *spool, enum mg_spool_kind kind, struct mg_str bytes,
                             char *id_out, struct mg_error *err);
 

@@ -77,16 +77,27 @@ static enum mg_status make_plan(const struct mg_spool *spool, const struct mg_ve
     return MG_OK;
 }
 
-/* Counted first: one that is there in spite of it, after a crash, is counted twice rather than
- * never. */
-static void carry_out(struct mg_spool *spool, const struct plan *plan)
+/* Counted before anything goes, so that nothing goes uncounted; what ends us between the two makes
+ * some count twice. */
+static enum mg_status count_given_up(struct mg_spool *spool, const struct plan *plan,
+                                     struct mg_error *err)
+{
+    uint64_t *superseded = &spool->added.counts.superseded;
+    enum mg_status status;
+
+    if (plan->given_up.n == 0)
+        return MG_OK;
+    mg_spool_ledger_count(&spool->added, superseded, plan->given_up.n);
+    status = mg_spool_store(spool, MG_SPOOL_ADDED, &spool->added, err);
+    if (status != MG_OK)
+        *superseded -= plan->given_up.n;
+    return status;
+}
+
+static void remove_given_up(const struct mg_spool *spool, const struct plan *plan)
 {
     char path[MG_SPOOL_PATH_SIZE];
 
-    if (plan->given_up.n == 0)
-        return;
-    mg_spool_ledger_count(&spool->added, &spool->added.counts.superseded, plan->given_up.n);
-    (void)mg_spool_store(spool, MG_SPOOL_ADDED, &spool->added, NULL);
     for (size_t i = 0; i < plan->given_up.n; i++) {
         if (mg_spool_entry_path(spool, entry_at(&plan->given_up, i), path, NULL) == MG_OK)
             (void)mg_file_remove(path, NULL);
@@ -119,9 +130,15 @@ static enum mg_status put(struct mg_spool *spool, const struct mg_vec *entries, 
     mg_vec_init(&plan.given_up, sizeof(struct mg_spool_entry));
     status = make_plan(spool, entries, &plan, err);
     if (status == MG_OK)
-        status = write_entry(spool, entry_at(entries, entries->n - 1), bytes, err);
+        status = count_given_up(spool, &plan, err);
+    if (status != MG_OK)
+        goto out;
+    status = write_entry(spool, entry_at(entries, entries->n - 1), bytes, err);
     if (status == MG_OK)
-        carry_out(spool, &plan);
+        remove_given_up(spool, &plan);
+    else
+        spool->added.counts.superseded -= plan.given_up.n;
+out:
     mg_vec_clear(&plan.given_up);
     return status;
 }

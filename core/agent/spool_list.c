@@ -204,7 +204,7 @@ enum mg_status mg_spool_list(struct mg_spool *spool, bool sweep, struct mg_vec *
 {
     struct listing listing = {.spool = spool, .entries = out, .sweep = sweep};
     enum mg_status status =
-        mg_folder_each(spool->folder, MG_LIMIT_SPOOL_FILES, list_one, &listing, err);
+        mg_folder_each(spool->folder, MG_LIMIT_DATA_FILES, list_one, &listing, err);
 
     if (listing.set_aside != 0) {
         mg_spool_ledger_count(&spool->added, &spool->added.counts.set_aside, listing.set_aside);

@@ -181,10 +181,9 @@
 #define MG_LIMIT_WATCHED_FOLDERS 8192
 #define MG_LIMIT_WATCHED_MOUNTS 32
 #define MG_LIMIT_WATCH_READS 64
-/* The spool: bytes of all reports that wait, reports, bytes of one, all files of its folder. */
+/* The spool: bytes of all reports that wait, reports, bytes of one. */
 #define MG_LIMIT_SPOOL_BYTES MG_MIB(64)
-#define MG_LIMIT_SPOOL_ENTRIES 10000
-#define MG_LIMIT_SPOOL_FILES 20000
+#define MG_LIMIT_SPOOL_ENTRIES 5000
 #define MG_LIMIT_SPOOL_ENTRY MG_MIB(64)
 
 /* Days without a new record after which advisories count as old: distributions and registries of

@@ -32,9 +32,9 @@ endif()
 margay_dependency(dep_cjson HEADER cjson/cJSON.h NAMES cjson)
 margay_dependency(dep_mbedcrypto HEADER mbedtls/sha256.h NAMES mbedcrypto SYSTEM ${crypto_system})
 margay_dependency(dep_z HEADER zlib.h NAMES z zlibstatic zlib)
+margay_dependency(dep_mbedx509 HEADER mbedtls/x509.h NAMES mbedx509 SYSTEM dep_mbedcrypto
+                  ${x509_system})
 if(WIN32 OR MARGAY_PORTABLE)
-  margay_dependency(dep_mbedx509 HEADER mbedtls/x509.h NAMES mbedx509 SYSTEM dep_mbedcrypto
-                    ${x509_system})
   margay_dependency(dep_mbedtls HEADER mbedtls/ssl.h NAMES mbedtls SYSTEM dep_mbedx509)
 endif()
 margay_dependency(dep_curl HEADER curl/curl.h NAMES curl libcurl SYSTEM ${curl_system})

@@ -108,6 +108,7 @@ static void on_stop(uv_async_t *async)
     mg_os_service_tell(MG_SERVICE_ENDING, NULL);
     if (runs)
         mg_child_kill(&agent->child);
+    mg_agent_unmanage(agent);
     mg_endpoint_close(&agent->endpoint);
     mg_agent_watcher_close(agent);
     uv_close((uv_handle_t *)&agent->wake, NULL);
@@ -213,6 +214,7 @@ static enum mg_status begin(struct mg_agent *agent, struct mg_error *err)
     mg_agent_watcher_set(agent);
     tell_ready(agent);
     mg_agent_watch(agent);
+    mg_agent_manage(agent);
     mg_agent_step(agent);
     return MG_OK;
 }

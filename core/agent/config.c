@@ -164,6 +164,22 @@ static enum mg_status take_tags(struct mg_config_reading *r, const struct mg_con
         r, value, "must be a list of up to 16 texts without spaces, of up to 128 characters");
 }
 
+/* Not shown in errors: it may hold a password. */
+static enum mg_status take_proxy(struct mg_config_reading *r, const struct mg_config_key *key,
+                                 const struct mg_config_value *value)
+{
+    struct mg_str url = mg_json_text(value->item);
+    const char **to = field_of(r, key);
+    enum mg_status status;
+
+    if (!mg_str_starts(url, MG_STR("http://")) && !mg_str_starts(url, MG_STR("https://")))
+        return mg_config_fail_value(r, value, "must be an http or https URL");
+    status = keep(r, value, url, &url);
+    if (status == MG_OK)
+        *to = url.p;
+    return status;
+}
+
 static enum mg_status take_inspection(struct mg_config_reading *r, const struct mg_config_key *key,
                                       const struct mg_config_value *value)
 {
@@ -262,6 +278,7 @@ static enum mg_status take_trigger(struct mg_config_reading *r, enum mg_trigger 
 static const struct mg_config_key file_keys[] = {
     {"schema", take_schema, 0, 0, 0},
     {"database", take_path, AT(database), 0, 0},
+    {"proxy", take_proxy, AT(proxy), 0, 0},
     {"ignore", take_paths, AT(ignore), 0, 0},
     {"vex", take_paths, AT(vex), 0, 0},
     {"inspection_paths", take_inspection, AT(inspection_paths), 0, 0},

@@ -22,6 +22,7 @@ struct mg_agent_config {
     struct mg_arena arena;
     struct mg_triggers_policy policy;
     const char *database; /* NULL: the default one */
+    const char *proxy;    /* URL, may hold a password; NULL: as the agent was enrolled */
     struct mg_config_files ignore, vex;
     struct mg_config_files inspection_paths, organization_paths; /* the latter of a policy */
     struct mg_config_files tags;

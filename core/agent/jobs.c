@@ -142,6 +142,7 @@ static void end_work(struct mg_agent *agent, struct mg_result *result)
         mg_agent_scan_ends(agent, mg_result_done(result));
         mg_agent_answer_scans(agent);
     }
+    mg_agent_report(agent);
     agent->work++;
     next_work(agent);
 }
@@ -208,7 +209,7 @@ static void on_wake(uv_timer_t *timer)
 
 void mg_agent_step(struct mg_agent *agent)
 {
-    if (agent->stopping)
+    if (agent->stopping || mg_agent_command(agent))
         return;
     if (agent->config.excluded) { /* what was owed is done when it no longer is */
         (void)uv_timer_stop(&agent->wake);

@@ -9,6 +9,7 @@
 #include "core/agent/child.h"
 #include "core/agent/config.h"
 #include "core/agent/endpoint.h"
+#include "core/agent/managed.h"
 #include "core/agent/state.h"
 #include "core/platform.h"
 
@@ -54,6 +55,8 @@ struct mg_agent {
     unsigned good; /* MG_BIT of those that succeeded */
     int64_t work_begun;
     struct mg_child child;
+
+    struct mg_managed managed;
 };
 
 struct mg_now mg_agent_now(void);

@@ -23,7 +23,7 @@ static const char *const files[] = {
 static const struct {
     const char *name;
     int depth;
-} folders[] = {{"feeds", 0}, {"commands", 1}, {"spool", 1}};
+} folders[] = {{"feeds", 0}, {"commands", 1}, {"console", 0}, {"spool", 1}};
 
 static bool is_our_ending(const char *ending)
 {

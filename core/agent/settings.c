@@ -74,6 +74,7 @@ enum mg_status mg_agent_reload(struct mg_agent *agent, struct mg_error *err)
     agent->watcher.config_changed = false;
     mg_agent_watcher_set(agent);
     mg_agent_watch(agent);
+    mg_agent_manage(agent);
     mg_agent_step(agent);
     return MG_OK;
 }

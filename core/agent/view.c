@@ -49,12 +49,10 @@ static void write_work(struct mg_json_writer *w, const struct mg_agent_view *vie
     mg_json_object_end(w);
 }
 
-/* Of the last scan. A scan that failed without a word of coverage leaves it open what was read. */
-static const char *coverage_of(const struct mg_agent_view *view)
+/* A scan that failed without a word of coverage leaves it open what was read. */
+const char *mg_view_coverage(const struct mg_result *scan, const struct mg_agent_config *config)
 {
-    const struct mg_result *scan = &view->state->results[MG_WORK_SCAN];
-
-    if (view->config != NULL && view->config->excluded)
+    if (config != NULL && config->excluded)
         return "EXCLUDED";
     if (scan->begun == 0)
         return "UNKNOWN";
@@ -141,6 +139,28 @@ static void write_triggers(struct mg_json_writer *w, const struct mg_agent_view 
     mg_json_array_end(w);
 }
 
+/* Null for an agent that works alone. */
+static void write_console(struct mg_json_writer *w, const struct mg_agent_view *view)
+{
+    const struct mg_link *link = view->link;
+
+    if (view->enrolment == NULL) {
+        mg_json_put_null(w, "console");
+        return;
+    }
+    mg_json_object_begin(w, "console");
+    mg_json_put_str(w, "url", mg_str_of(view->enrolment->console));
+    mg_json_put_str(w, "agent", mg_str_of(view->enrolment->agent));
+    put_time(w, "certificate_ends", view->enrolment->ends);
+    mg_json_put_str(w, "state",
+                    mg_str_of(mg_link_state_name(link != NULL ? link->state : MG_LINK_OFF)));
+    put_time(w, "since", link != NULL ? link->since : 0);
+    mg_json_put_str_or_null(w, "why", mg_str_of(link != NULL ? link->why : NULL));
+    mg_json_put_int(w, "sent", link != NULL ? (int64_t)link->sent : 0);
+    mg_json_put_int(w, "refused", link != NULL ? (int64_t)link->refused : 0);
+    mg_json_object_end(w);
+}
+
 /* Of the agent itself; null without one. */
 static void write_process(struct mg_json_writer *w, const struct mg_agent_view *view)
 {
@@ -179,7 +199,8 @@ void mg_view_write(struct mg_sink *sink, const struct mg_agent_view *view)
     mg_json_put_bool(&w, "running", view->triggers != NULL);
     mg_json_put_str(&w, "version", mg_str_of(view->version));
     mg_json_put_str(&w, "data", mg_str_of(view->data));
-    mg_json_put_str(&w, "coverage", mg_str_of(coverage_of(view)));
+    mg_json_put_str(&w, "coverage",
+                    mg_str_of(mg_view_coverage(&view->state->results[MG_WORK_SCAN], view->config)));
     mg_json_array_begin(&w, "works");
     for (unsigned i = 0; i < MG_WORKS; i++)
         write_work(&w, view, (enum mg_work)i);
@@ -188,6 +209,7 @@ void mg_view_write(struct mg_sink *sink, const struct mg_agent_view *view)
     write_config(&w, view);
     write_policy(&w, view->config);
     write_watch(&w, view->watch);
+    write_console(&w, view);
     write_process(&w, view);
     write_limits(&w, view->config);
     mg_json_object_end(&w);

@@ -7,15 +7,19 @@
 #define MG_AGENT_VIEW_H
 
 #include "core/agent/config.h"
+#include "core/agent/enrolment.h"
+#include "core/agent/link.h"
 #include "core/agent/state.h"
 #include "core/platform.h"
 
 struct mg_agent_view {
     const char *version, *data, *config_path;
     const struct mg_state *state;
+    const struct mg_enrolment *enrolment; /* NULL: it works alone */
     /* The rest is of an agent that runs. */
     const struct mg_triggers *triggers; /* NULL: none runs */
     const struct mg_agent_config *config;
+    const struct mg_link *link;
     const char *config_error;   /* of the file, when it was rejected; else NULL */
     bool config_there;          /* there is a file */
     const char *const *sources; /* per trigger: why its source cannot be read; NULL: it can */
@@ -32,6 +36,9 @@ struct mg_agent_view {
     double cpu;      /* seconds */
 };
 
+/* In one word, from how the last scan ended: "COMPLETE", "INCOMPLETE", "NO_INVENTORY", "UNKNOWN".
+ */
+const char *mg_view_coverage(const struct mg_result *scan, const struct mg_agent_config *config);
 /* On one line, without line feed. */
 void mg_view_write(struct mg_sink *sink, const struct mg_agent_view *view);
 

@@ -216,6 +216,19 @@
 #define MG_LIMIT_APPLIED 1000
 #define MG_LIMIT_APPLIED_FILE MG_KIB(256)
 
+/* Managed agents: what the console says to most requests, to an enrolment, about commands, and
+ * these at once; all headers of an answer; a token, certificates; a report when it is compressed; a
+ * line that the link says to the agent. */
+#define MG_LIMIT_LINK_ANSWER MG_KIB(64)
+#define MG_LIMIT_LINK_ENROLLED MG_KIB(256)
+#define MG_LIMIT_LINK_COMMANDS_BYTES MG_MIB(4)
+#define MG_LIMIT_LINK_COMMANDS 16
+#define MG_LIMIT_LINK_HEADERS MG_KIB(64)
+#define MG_LIMIT_LINK_TOKEN ((size_t)512)
+#define MG_LIMIT_LINK_CERTIFICATES MG_KIB(64)
+#define MG_LIMIT_LINK_BODY MG_MIB(8)
+#define MG_LIMIT_LINK_LINE 1024
+
 /* Entries of one folder of the agent's data. */
 #define MG_LIMIT_DATA_FILES 10000
 

@@ -29,4 +29,7 @@ struct mg_agent_place {
 /* Put the defaults where nothing was given. */
 void mg_cli_agent_place(struct mg_agent_place *place);
 
+/* Something that an agent reads was changed: one that runs is told to look. */
+void mg_cli_agent_told(const struct mg_agent_place *place);
+
 #endif

@@ -39,6 +39,18 @@ static enum mg_status ask(const struct mg_agent_place *place, const char *reques
     return status;
 }
 
+void mg_cli_agent_told(const struct mg_agent_place *place)
+{
+    cJSON *answer = NULL;
+    struct mg_error err;
+    enum mg_status status =
+        ask(place, "{\"verb\":\"reload\"}", MG_LIMIT_AGENT_CLIENT_SECONDS, &answer, &err);
+
+    cJSON_Delete(answer);
+    if (status != MG_OK && status != MG_NOENT)
+        mg_cli_warn("the agent that runs was not told: %s", err.text);
+}
+
 static int tell_scan(const cJSON *object)
 {
     struct mg_result result;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/agent/outgoing.h"
 #include "core/agent/result.h"
 #include "core/base/file.h"
 #include "core/cli/agent.h"
@@ -57,6 +58,18 @@ static enum mg_status keep_inventory(const struct job *job, const struct mg_inve
     mg_cli_output_begin(&output, path_in(job, INVENTORY, path));
     mg_protocol_write(&output.sink, inventory, "margay");
     return mg_cli_output_end(&output, err);
+}
+
+/* Inventories of two scans may be the same, and the console is to know of both: so the time stands
+ * in front. */
+static enum mg_status report_inventory(const struct job *job, struct mg_error *err)
+{
+    char time[MG_CLI_TIME_SIZE], head[MG_CLI_TIME_SIZE + 40];
+
+    (void)snprintf(head, sizeof head, "{\"type\":\"report\",\"at\":\"%.*s\"}\n",
+                   MG_STR_ARG(mg_cli_now(time)));
+    return mg_outgoing_file(job->place.data, MG_SPOOL_INVENTORY_FULL, "inventory.ndjson",
+                            mg_str_of(head), err);
 }
 
 static enum mg_status write_findings(const struct job *job, const struct mg_report *report,
@@ -144,6 +157,9 @@ static enum mg_status match(const struct job *job, struct mg_inventory *inventor
         mg_trust_cover(&trust, inventory);
     }
     status = find(job, inventory, db, suppress, result, err);
+    if (status == MG_OK)
+        status =
+            mg_outgoing_file(job->place.data, MG_SPOOL_FINDINGS, "findings.json", MG_STR_NONE, err);
     mg_db_close(db);
     mg_suppress_free(suppress);
     return status;
@@ -162,6 +178,8 @@ static enum mg_status do_scan(struct job *job, struct mg_inventory *inventory,
     mg_protections_uncover(inventory, &result->protections.provider);
     if (status == MG_OK && !result->failed)
         status = keep_inventory(job, inventory, err);
+    if (status == MG_OK && !result->failed)
+        status = report_inventory(job, err);
     mg_os_confine(MG_DUTY_MATCH, job->place.data, &result->protections.job);
     return status == MG_OK ? match(job, inventory, result, err) : status;
 }
@@ -213,6 +231,9 @@ static enum mg_status do_exposure(struct job *job, struct mg_inventory *inventor
     status = mg_cli_judge_exposure(inventory, &exposures, err);
     if (status == MG_OK)
         status = write_exposures(job, inventory, &exposures, err);
+    if (status == MG_OK)
+        status =
+            mg_outgoing_file(job->place.data, MG_SPOOL_EXPOSURE, "exposure.json", MG_STR_NONE, err);
     if (status == MG_OK) {
         count_exposures(&exposures, result);
         mg_result_cover(result, inventory);

@@ -20,18 +20,21 @@ static enum mg_status view_of_file(const struct mg_agent_place *place, struct mg
 {
     char path[MG_CLI_PATH_SIZE];
     struct mg_state state = {0};
-    const struct mg_agent_view view = {
+    struct mg_agent_view view = {
         .version = MARGAY_VERSION,
         .data = place->data,
         .config_path = place->config,
         .state = &state,
     };
+    struct mg_enrolment enrolment;
     enum mg_status status;
 
     (void)snprintf(path, sizeof path, "%s/" STATE_FILE, place->data);
     status = mg_state_load(path, &state, err);
     if (status != MG_OK && status != MG_NOENT)
         return status;
+    if (mg_enrolment_load(place->data, &enrolment, NULL) == MG_OK)
+        view.enrolment = &enrolment;
     mg_view_write(sink, &view);
     return MG_OK;
 }
@@ -180,6 +183,30 @@ static void print_policy(struct mg_sink *sink, const cJSON *document)
     mg_sink_char(sink, '\n');
 }
 
+static void print_console(struct mg_sink *sink, const cJSON *document)
+{
+    const cJSON *console = mg_json_object(document, "console");
+
+    if (console == NULL)
+        return;
+    mg_sink_printf(sink, "console   ");
+    put(sink, console, "url");
+    mg_sink_printf(sink, " knows it as ");
+    put(sink, console, "agent");
+    mg_sink_printf(sink, ", until ");
+    put(sink, console, "certificate_ends");
+    mg_sink_printf(sink, "\n          ");
+    put(sink, console, "state");
+    if (mg_json_str(console, "since").n != 0)
+        mg_sink_printf(sink, " since ");
+    put(sink, console, "since");
+    if (mg_json_str(console, "why").n != 0)
+        mg_sink_printf(sink, ": ");
+    put(sink, console, "why");
+    mg_sink_printf(sink, "; reports sent: %.0f, refused: %.0f\n",
+                   mg_json_number(console, "sent", 0), mg_json_number(console, "refused", 0));
+}
+
 static void print_triggers(struct mg_sink *sink, const cJSON *document)
 {
     const cJSON *trigger;
@@ -229,6 +256,7 @@ static void print_table(struct mg_sink *sink, const cJSON *document)
         print_watch(sink, document);
         print_triggers(sink, document);
     }
+    print_console(sink, document);
     print_plugins(sink, document);
     cJSON_ArrayForEach(work, mg_json_array(document, "works"))
         print_work(sink, (enum mg_work)i++, work);

@@ -28,6 +28,7 @@ extern const struct mg_command mg_command_agent_scan_now;
 extern const struct mg_command mg_command_agent_reload;
 extern const struct mg_command mg_command_agent_check_config;
 extern const struct mg_command mg_command_agent_job;
+extern const struct mg_command mg_command_agent_leave;
 extern const struct mg_command mg_command_agent_sign_command;
 extern const struct mg_command mg_command_service_install;
 extern const struct mg_command mg_command_service_configure;
@@ -43,9 +44,13 @@ extern const struct mg_command mg_command_version;
 extern const struct mg_command mg_command_db_build;
 extern const struct mg_command mg_command_db_update;
 extern const struct mg_command mg_command_agent_apply;
+extern const struct mg_command mg_command_agent_enroll;
+extern const struct mg_command mg_command_agent_link;
 
 #define MG_DB_BUILD_WHAT "build an advisory database from feeds"
 #define MG_DB_UPDATE_WHAT "fetch feeds and build the advisory database anew"
 #define MG_AGENT_APPLY_WHAT "carry out a signed command: install or remove a plugin"
+#define MG_AGENT_ENROLL_WHAT "let a console manage the agent"
+#define MG_AGENT_LINK_WHAT "hold the agent's connection to its console"
 
 #endif

@@ -27,6 +27,12 @@ static const struct mg_event_row rows[MG_EVENTS] = {
                                  "A command was refused or failed"},
     [MG_EVENT_NOT_ASKABLE] = {13, "NOT_ASKABLE", MG_EVENT_WARNING,
                               "The agent works, and nobody can ask it"},
+    [MG_EVENT_CONSOLE_CONNECTED] = {14, "CONSOLE_CONNECTED", MG_EVENT_INFORMATION,
+                                    "The console answers"},
+    [MG_EVENT_CONSOLE_LOST] = {15, "CONSOLE_LOST", MG_EVENT_WARNING,
+                               "The console does not answer, or does not let us in"},
+    [MG_EVENT_REPORT_REFUSED] = {16, "REPORT_REFUSED", MG_EVENT_ERROR,
+                                 "The console does not take a report"},
 };
 
 const struct mg_event_row *mg_event_row(enum mg_event event)

@@ -12,6 +12,10 @@ static const struct mg_command db_update = {
     .name = "db update", .what = MG_DB_UPDATE_WHAT, .program = "margay-feed"};
 static const struct mg_command agent_apply = {
     .name = "agent apply", .what = MG_AGENT_APPLY_WHAT, .program = "margay-feed"};
+static const struct mg_command agent_enroll = {
+    .name = "agent enroll", .what = MG_AGENT_ENROLL_WHAT, .program = "margay-feed"};
+static const struct mg_command agent_link = {
+    .name = "agent link", .what = MG_AGENT_LINK_WHAT, .program = "margay-feed"};
 
 int main(int argc, char **argv)
 {
@@ -40,6 +44,9 @@ int main(int argc, char **argv)
         &mg_command_agent_check_config,
         &mg_command_agent_job,
         &agent_apply,
+        &agent_enroll,
+        &agent_link,
+        &mg_command_agent_leave,
         &mg_command_agent_sign_command,
         &mg_command_service_install,
         &mg_command_service_configure,

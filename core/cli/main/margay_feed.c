@@ -9,10 +9,8 @@
 int main(int argc, char **argv)
 {
     static const struct mg_command *const commands[] = {
-        &mg_command_db_build,
-        &mg_command_db_update,
-        &mg_command_agent_apply,
-        &mg_command_version,
+        &mg_command_db_build,     &mg_command_db_update,  &mg_command_agent_apply,
+        &mg_command_agent_enroll, &mg_command_agent_link, &mg_command_version,
     };
 
     return mg_cli_main(commands, MG_COUNT(commands), argc, argv);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Handing reports over to the spool, from where the link sends them.
+ */
+#ifndef MG_AGENT_OUTGOING_H
+#define MG_AGENT_OUTGOING_H
+
+#include "core/agent/spool.h"
+
+#define MG_OUTGOING_SPOOL "spool" /* folder of the agent's data folder */
+
+/* Of a managed agent: add a report; one that works alone sends nothing, which is fine. */
+enum mg_status mg_outgoing(const char *data, enum mg_spool_kind kind, struct mg_str bytes,
+                           struct mg_error *err);
+/* The same with head and the content of a file of the data folder. LIMIT: larger than is sent. */
+enum mg_status mg_outgoing_file(const char *data, enum mg_spool_kind kind, const char *name,
+                                struct mg_str head, struct mg_error *err);
+
+#endif

@@ -9,6 +9,7 @@
 
 #include "core/base/limits.h"
 #include "core/net/url.h"
+#include "core/platform.h"
 
 #define CONNECT_SECONDS 30L
 #define SLOWEST_BYTES_PER_SECOND 100L
@@ -41,12 +42,13 @@ static CURLcode set_longs(CURL *curl)
 
 static CURLcode set_side(CURL *curl, const struct mg_exchange_side *side)
 {
+    const char *ca = side->ca != NULL ? side->ca : mg_os_ca_file();
     CURLcode code = CURLE_OK;
 
-    if (side->ca != NULL) {
+    if (ca != NULL) {
         /* A TLS library without certificate folders does not know the option, needs no reset. */
         (void)curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
-        code = curl_easy_setopt(curl, CURLOPT_CAINFO, side->ca);
+        code = curl_easy_setopt(curl, CURLOPT_CAINFO, ca);
     }
     if (code == CURLE_OK && side->unverified)
         code = curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);

@@ -1,0 +1,617 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A managed agent against a console (console_server.py): enrolment, reports, commands, and a console
+and a network that fail in every way. Reports arrive once and in order, whoever is killed when.
+
+usage: test_agent_managed.py MARGAY [--kills N] [--slow]
+"""
+import argparse
+import hashlib
+import json
+import os
+import random
+import select
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import console_server
+import remote_commands
+from test_agent import children, process, wait_for
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SCHEMAS = HERE + "/../../docs/schema"
+TOKEN = "one-time-token-3f1c"
+INVENTORY = [
+    {"type": "hello", "protocol": 1, "provider": "test", "provider_version": "1"},
+    {"type": "host", "hostname": "h", "os_family": "linux", "os_id": "debian", "os_version": "12",
+     "architecture": "amd64"},
+    *({"type": "package", "ecosystem": "deb", "name": f"p{i}", "version": "1"} for i in range(40)),
+]
+MARGAY, KILLS, SLOW = "", 300, False
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.dir = tempfile.mkdtemp(prefix="margay-managed-")
+        self.addCleanup(shutil.rmtree, self.dir, True)
+        self.data = self.dir + "/data"
+        self.config = self.dir + "/agent.json"
+        self.log = self.dir + "/log"
+        self.console = console_server.Console(self.dir + "/console")
+        self.console.tokens[TOKEN] = None
+        self.console.start()
+        self.addCleanup(self.console.stop)
+        self.token = self.write("token", TOKEN + "\n")
+        self.write("agent.json", "{}")
+        self.running = []
+        self.addCleanup(self.kill_all)
+        self.env = {**os.environ, "no_proxy": "", "https_proxy": "", "HTTPS_PROXY": ""}
+
+    def write(self, name, text):
+        path = f"{self.dir}/{name}"
+        with open(path, "w") as file:
+            file.write(text)
+        return path
+
+    def margay(self, verb, *arguments, status=0, **more):
+        done = subprocess.run([MARGAY, "agent", verb, *arguments, "--data", self.data],
+                              capture_output=True, text=True, timeout=120,
+                              env={**self.env, **more})
+        self.assertNotIn(TOKEN, done.stdout + done.stderr)
+        if status is not None:
+            self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+    def enroll(self, *options, status=0, token=None):
+        options = options or ("--ca-fingerprint", self.console.authority.fingerprint)
+        return self.margay("enroll", "--console", self.console.url, "--token-file",
+                           token or self.token, *options, status=status)
+
+    def spawn(self, *arguments, **options):
+        child = subprocess.Popen([MARGAY, "agent", *arguments, "--data", self.data], env=self.env,
+                                 **options)
+        self.running.append(child)
+        return child
+
+    def kill(self, child):
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+        self.running.remove(child)
+
+    def kill_all(self):
+        for child in list(self.running):
+            self.kill(child)
+
+    # ---- Reports, made by jobs, and a link that sends them
+
+    def inventory(self, packages=40):
+        """The one that is matched: no scan of this host is needed."""
+        records = INVENTORY[:2 + packages]
+        lines = [*records, {"type": "end", "records": len(records) + 1, "packages": packages}]
+        self.write("data/inventory.ndjson", "".join(json.dumps(line) + "\n" for line in lines))
+
+    def job(self, number, work="match"):
+        """The command of a job whose report is another one than those of other numbers."""
+        self.env["SOURCE_DATE_EPOCH"] = str(1700000000 + number)
+        return ["job", work, "--reasons", "request", "--db", self.dir + "/none"]
+
+    def report(self, number):
+        """Have a report made; its id."""
+        self.margay(*self.job(number), status=3)
+        with open(self.data + "/findings.json", "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
+
+    def link(self):
+        link = self.spawn("link", "--config", self.config, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE)
+        os.set_blocking(link.stdout.fileno(), False)
+        self.said = []
+        return link
+
+    def look(self, link):
+        try:
+            link.stdin.write(b'{"do": "look", "coverage": "COMPLETE"}\n')
+            link.stdin.flush()
+        except BrokenPipeError:
+            pass
+
+    def hear(self, link):
+        """All that the link has said so far."""
+        select.select([link.stdout], [], [], 0.05)
+        for line in link.stdout.readlines():
+            self.said.append(json.loads(line))
+        return self.said
+
+    def heard(self, link, **members):
+        return wait_for(lambda: [line for line in self.hear(link)
+                                 if all(line.get(k) == v for k, v in members.items())], 30)
+
+    def arrived(self):
+        return [name for name, _, _ in self.console.reports]
+
+    def wait_for_reports(self, names, seconds=60):
+        wait_for(lambda: len(self.console.reports) >= len(names), seconds)
+        self.assertEqual(self.arrived(), names)
+        self.assertEqual(self.console.complaints, [])
+
+
+class Enrolment(Case):
+    def status(self):
+        return json.loads(self.margay("status", "--json", status=3).stdout)
+
+    def test_by_fingerprint(self):
+        self.enroll()
+        self.enrolled()
+
+    def test_by_ca_file(self):
+        self.enroll("--ca-file", self.console.authority.folder + "/ca.pem")
+        self.enrolled()
+
+    def enrolled(self):
+        folder = self.data + "/console"
+        self.assertEqual(stat.S_IMODE(os.stat(self.data).st_mode), 0o700)
+        self.assertEqual(stat.S_IMODE(os.stat(folder + "/key.pem").st_mode), 0o600)
+        for name in os.listdir(folder):
+            with open(f"{folder}/{name}") as file:
+                self.assertNotIn(TOKEN, file.read(), name)
+        status = self.write("status.json", json.dumps(self.status()))
+        subprocess.run([HERE + "/validate-schema", SCHEMAS + "/agent-status-1.json", status],
+                       check=True, stdout=subprocess.DEVNULL)
+        console = self.status()["console"]
+        self.assertEqual((console["url"], console["state"]), (self.console.url, "off"))
+        self.assertIn(console["agent"], self.console.agents)
+
+    def test_the_ca_of_the_system_is_not_ours(self):
+        done = self.margay("enroll", "--console", self.console.url, "--token-file", self.token,
+                           status=3)
+        self.assertIn("SSL certificate problem", done.stderr)
+        self.assertFalse(self.console.agents)
+
+    def test_somebody_in_the_middle_learns_nothing(self):
+        other = console_server.Console(self.dir + "/other")
+        other.start()
+        self.addCleanup(other.stop)
+        for option in (("--ca-fingerprint", self.console.authority.fingerprint),
+                       ("--ca-file", self.console.authority.folder + "/ca.pem")):
+            done = self.margay("enroll", "--console", other.url, "--token-file", self.token,
+                               *option, status=3)
+            self.assertRegex(done.stderr, "fingerprint|certificate")
+        self.assertEqual([path for _, path, _, _ in other.seen], ["/v1/ca"])
+        self.assertNotIn("enrolment.json", os.listdir(self.data + "/console"))
+
+    def test_somebody_who_passes_the_right_ca_on_learns_nothing(self):
+        other = console_server.Console(self.dir + "/other")
+        other.answer = lambda *_: (200, self.console.authority.pem)
+        other.start()
+        self.addCleanup(other.stop)
+        done = self.margay("enroll", "--console", other.url, "--token-file", self.token,
+                           "--ca-fingerprint", self.console.authority.fingerprint, status=3)
+        self.assertIn("certificate", done.stderr)
+        self.assertEqual([path for _, path, _, _ in other.seen], ["/v1/ca"])
+
+    def test_a_token_is_good_for_one_key(self):
+        self.enroll()
+        self.assertIn("enrolled at", self.enroll(status=2).stderr)
+        self.margay("leave")
+        done = self.enroll(status=3)
+        self.assertIn("TOKEN_USED: ask for another?[31m token", done.stderr)
+        self.assertIn("401", self.enroll(token=self.write("t", "no-such-token"), status=3).stderr)
+
+    def test_an_answer_that_is_lost_is_asked_for_again(self):
+        self.console.fault("/v1/enroll", "reset_after")
+        self.enroll(status=3)
+        self.enroll()
+        self.assertEqual(len(self.console.agents), 1)
+
+    def test_wishes_that_make_no_sense(self):
+        for console in ("http://127.0.0.1:1", "https://u:secret@127.0.0.1:1", "https://h/?a"):
+            done = self.margay("enroll", "--console", console, "--token-file", self.token, status=2)
+            self.assertNotIn("secret", done.stderr)
+        for option in (("--proxy", "http://u:secret@h:1"), ("--proxy", "ftp://h"),
+                       ("--ca-fingerprint", "12:34")):
+            self.assertNotIn("secret", self.enroll(*option, status=2).stderr)
+        self.enroll(token=self.write("t", "\n"), status=3)
+        self.enroll(token=self.write("t", "x" * 600), status=3)
+
+    def test_answers_that_are_not_right(self):
+        right = self.console.certify
+        foreign = console_server.Authority(self.dir + "/foreign")
+        foreign.make_key("other")
+        request = console_server.openssl("req", "-new", "-key", "other.key", "-subj", "/CN=x",
+                                         cwd=foreign.folder)
+
+        def with_members(**members):
+            return lambda csr, name: {**right(csr, name), **members}
+
+        cases = (
+            (with_members(certificate=self.console.authority.sign(request, "x", "").decode()),
+             "not for the key"),
+            (with_members(ca=foreign.pem), "does not lead to"),
+            (with_members(agent="../../etc/passwd"), "agent"),
+            (with_members(certificate=None), "certificate"),
+            (with_members(certificate="x" * 100), "certificate"),
+            (with_members(schema="margay/enrolled/2"), "margay/enrolled/1"),
+            (lambda *_: [[]], "margay/enrolled/1"),
+        )
+        for certify, why in cases:
+            self.console.certify = certify
+            self.assertIn(why, self.enroll(status=3).stderr)
+        for fault in ("truncate", "huge", "announce", "headers", "bomb", "redirect", "garbage",
+                      "deep", "status:500", "reset"):
+            self.console.fault("/v1/enroll", fault)
+            self.enroll(status=3)
+        self.console.certify = right
+        self.enroll()
+
+    def test_killed_at_any_moment_it_can_be_repeated(self):
+        begun = time.monotonic()
+        self.enroll(status=0)
+        took = time.monotonic() - begun
+        for _ in range(30):
+            self.margay("leave")
+            self.console.tokens[TOKEN] = None
+            child = self.spawn("enroll", "--console", self.console.url, "--token-file", self.token,
+                               "--ca-fingerprint", self.console.authority.fingerprint,
+                               stderr=subprocess.DEVNULL)
+            time.sleep(random.uniform(0, took))
+            self.kill(child)
+            if self.status()["console"] is None:
+                self.enroll()
+            self.assertIsNotNone(self.status()["console"])
+
+    def test_leaving_removes_what_makes_it_known(self):
+        self.margay("leave")
+        self.enroll()
+        self.assertIn("console still knows", self.margay("leave").stderr)
+        self.assertFalse(os.path.exists(self.data + "/console"))
+        self.assertIsNone(self.status()["console"])
+
+
+class Link(Case):
+    def setUp(self):
+        super().setUp()
+        self.enroll()
+        self.inventory()
+
+    def test_reports_arrive_in_order_over_restarts_of_the_console(self):
+        link = self.link()
+        names = []
+        for number in range(20):
+            if number % 5 == 2:
+                self.console.stop()
+            names.append(self.report(number))
+            if number % 5 == 4:
+                self.console.start()
+            self.look(link)
+        self.wait_for_reports(names)
+        self.heard(link, sent=names[-1])
+        self.assertEqual([line["sent"] for line in self.said if "sent" in line], names)
+
+    def test_faults_cost_time_only(self):
+        faults = {"reset": "", "reset_after": "", "truncate": "", "huge": "too large",
+                  "announce": "too large", "headers": "too many headers", "bomb": "too large",
+                  "redirect": "HTTP status 302", "garbage": "", "status:500": "500",
+                  "status:404": "404", "status:429:1": "FAULT: on purpose",
+                  "status:503:Wed, 21 Oct 2015 07:28:00 GMT": "503", "slow:1": None}
+        names = []
+        for number, (fault, why) in enumerate(faults.items()):
+            link = self.link()
+            self.console.fault("/v1/reports", fault)
+            names.append(self.report(number))
+            self.look(link)
+            if why is not None:
+                self.assertIn(why, self.heard(link, **{"is": "waiting"})[-1]["why"], fault)
+            self.heard(link, sent=names[-1])
+            self.kill(link)
+        self.wait_for_reports(names)
+
+    def test_retry_after_is_kept_to(self):
+        self.console.fault("/v1/", "status:429:3", "status:429:3", "status:429:3")
+        name = self.report(1)
+        begun = time.monotonic()
+        self.link()
+        self.wait_for_reports([name])
+        self.assertGreaterEqual(time.monotonic() - begun, 3)
+
+    def test_a_report_that_is_refused_holds_nothing_up(self):
+        self.console.fault("/v1/reports", "status:413", "status:400")
+        names = [self.report(number) for number in range(3)]
+        link = self.link()
+        self.wait_for_reports(names[2:])
+        self.heard(link, sent=names[2])
+        self.assertEqual([line["refused"] for line in self.said if "refused" in line], names[:2])
+
+    def test_poll_that_is_answered_with_nonsense(self):
+        for answer in ("json:[]", "json:{}", "json:{\"schema\":\"margay/commands/1\",\"commands\":"
+                       "[{\"number\":0,\"document\":\"a\",\"signature\":\"b\"}]}",
+                       "json:{\"schema\":\"margay/commands/1\",\"commands\":"
+                       "[{\"number\":1e300,\"document\":\"a\",\"signature\":\"b\"}]}",
+                       "deep", "bomb", "huge"):
+            self.console.fault("/v1/commands", answer)
+            link = self.link()
+            self.heard(link, **{"is": "waiting"})
+            self.kill(link)
+        self.assertFalse([n for n in os.listdir(self.data + "/console") if "command" in n])
+
+    def test_inventories_go_as_differences(self):
+        self.margay(*self.job(1, "scan"), status=3)
+        link = self.link()
+        wait_for(lambda: len(self.console.reports) == 2)
+        self.margay(*self.job(2, "scan"), status=3)
+        self.look(link)
+        wait_for(lambda: len(self.console.reports) + self.console.repeats >= 4)
+        self.console.inventory = (0, b"")
+        self.margay(*self.job(3, "scan"), status=3)
+        self.look(link)
+        wait_for(lambda: len(self.console.reports) + self.console.repeats >= 6)
+        types = [(headers["Content-Type"].split(".")[-1], status)
+                 for _, path, headers, status in self.console.seen
+                 if path == "/v1/reports" and "inventory" in headers["Content-Type"]]
+        self.assertEqual([t for t, _ in types], ["inventory+ndjson", "inventory-delta",
+                                                 "inventory-delta", "inventory+ndjson"])
+        self.assertEqual(types[2][1], 412)
+        self.assertEqual(self.console.complaints, [])
+        with open(self.data + "/inventory.ndjson", "rb") as file:
+            self.assertEqual(self.console.inventory[1].split(b"\n", 1)[1], file.read())
+
+    def test_certificate_is_renewed_when_it_is_old(self):
+        self.margay("leave")
+        self.console.tokens[TOKEN] = None
+        self.console.days_of_next = 1
+        self.enroll()
+        path = self.data + "/console/enrolment.json"
+        with open(path) as file:
+            enrolment = json.load(file)
+        enrolment["begins"] = enrolment["ends"] - 1000 * 86400 * 30
+        self.write("data/console/enrolment.json", json.dumps(enrolment))
+        self.console.days_of_next = 10
+        link = self.link()
+        self.assertEqual(link.wait(30), 0)  # the agent starts it again
+        with open(path) as file:
+            self.assertGreater(json.load(file)["ends"], enrolment["ends"])
+        name = self.report(1)
+        self.link()
+        self.wait_for_reports([name])
+
+    def test_who_is_let_in_no_more_says_so_and_stays_quiet(self):
+        name = self.report(1)
+        agents = dict(self.console.agents)
+        self.console.agents.clear()
+        link = self.link()
+        self.assertIn("REVOKED", self.heard(link, **{"is": "denied"})[0]["why"])
+        asked = len(self.console.seen)
+        self.look(link)
+        time.sleep(1)
+        self.assertEqual(len(self.console.seen), asked)
+        self.kill(link)
+        self.console.agents.update(agents)
+        self.link()
+        self.wait_for_reports([name])
+
+    def test_a_certificate_that_one_401_was_about_is_renewed(self):
+        self.console.fault("/v1/reports", "status:401")
+        name = self.report(1)
+        link = self.link()
+        self.assertEqual(link.wait(30), 0)
+        self.link()
+        self.wait_for_reports([name])
+
+    def test_another_server_with_another_ca_gets_nothing(self):
+        other = console_server.Console(self.dir + "/other")
+        self.console.stop()
+        other.port = self.console.port
+        other.start()
+        self.addCleanup(other.stop)
+        self.report(1)
+        link = self.link()
+        self.assertIn("certificate", self.heard(link, **{"is": "waiting"})[0]["why"])
+        self.assertFalse(other.seen)
+
+    def test_by_a_proxy(self):
+        proxy, closed = console_server.Proxy(), console_server.Proxy("user:pass-word")
+        self.addCleanup(proxy.close)
+        self.addCleanup(closed.close)
+        self.env["https_proxy"] = f"http://127.0.0.1:{proxy.port}"
+        names = [self.report(1)]
+        link = self.link()
+        self.wait_for_reports(names)
+        self.assertIn(f"127.0.0.1:{self.console.port}", proxy.tunnels)
+        self.kill(link)
+        self.env["https_proxy"] = ""
+        self.write("agent.json", json.dumps(
+            {"proxy": f"http://user:wrong-word@127.0.0.1:{closed.port}"}))
+        names.append(self.report(2))
+        link = self.link()
+        why = self.heard(link, **{"is": "waiting"})[0]["why"]
+        self.assertIn("407", why)
+        self.assertNotIn("word", why)
+        self.kill(link)
+        self.write("agent.json", json.dumps(
+            {"proxy": f"http://user:pass-word@127.0.0.1:{closed.port}"}))
+        self.link()
+        self.wait_for_reports(names)
+        self.assertTrue(closed.tunnels)
+
+    def test_memory_is_bounded_whatever_is_sent(self):
+        link = self.link()
+        self.heard(link, **{"is": "connected"})
+        before = self.memory(link)
+        for fault in ("huge", "bomb", "headers", "announce"):
+            self.console.fault("/v1/reports", fault)
+            self.report(len(self.console.seen))
+            self.look(link)
+            self.heard(link, sent=self.report(len(self.console.seen)))
+        self.assertLess(self.memory(link) - before, 8 << 20)
+
+    @staticmethod
+    def memory(link):
+        """The most it ever had."""
+        with open(f"/proc/{link.pid}/status") as file:
+            return next(int(line.split()[1]) << 10 for line in file if line.startswith("VmHWM"))
+
+    def test_a_console_that_dribbles_is_given_up(self):
+        if not SLOW:
+            self.skipTest("left out: takes 40 s; --slow runs it")
+        self.console.fault("/v1/reports", "slow:100")
+        name = self.report(1)
+        link = self.link()
+        self.assertIn("too slow", wait_for(
+            lambda: [l for l in self.hear(link) if l.get("is") == "waiting"], 60)[0]["why"])
+        self.wait_for_reports([name])
+
+    def test_killed_at_any_moment_reports_arrive_once_and_in_order(self):
+        """Jobs and links are killed at random moments, the console is, too, and answers get lost."""
+        sure, link, kills = [], self.link(), 0
+        number = 0
+        while kills < KILLS:
+            number += 1
+            if random.random() < 0.3:
+                self.console.fault(random.choice(["/v1/reports", "/v1/"]),
+                                   random.choice(["reset", "reset_after", "truncate"]))
+            job = self.spawn(*self.job(number), stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+            if random.random() < 0.6:
+                time.sleep(random.uniform(0, 0.04))
+                self.kill(job)
+                kills += 1
+            elif job.wait() is not None:
+                with open(self.data + "/findings.json", "rb") as file:
+                    sure.append(hashlib.sha256(file.read()).hexdigest())
+                self.running.remove(job)
+            self.look(link)
+            if random.random() < 0.6:
+                time.sleep(random.uniform(0, 0.08))
+                self.kill(link)
+                kills += 1
+                link = self.link()
+            if random.random() < 0.05:
+                self.console.stop()
+                self.console.start()
+        self.console.faults.clear()
+        sure.append(self.report(number + 1))
+        self.kill(link)
+        link = self.link()
+        wait_for(lambda: sure[-1] in self.arrived(), 120)
+        self.assertEqual(self.console.complaints, [])
+        self.assertEqual(len(set(self.arrived())), len(self.arrived()))
+        self.assertEqual([name for name in self.arrived() if name in sure], sure)
+        times = [json.loads(content)["generated"] for _, _, content in self.console.reports]
+        self.assertEqual(times, sorted(times))
+        print(f"{kills} kills, {len(self.arrived())} reports, {self.console.repeats} sent twice",
+              file=sys.stderr)
+
+
+class Agent(Case):
+    def start(self):
+        with open(self.log, "a") as log:
+            agent = self.spawn("run", "--config", self.config, stdout=log, stderr=log)
+        wait_for(lambda: self.margay("status", status=None).returncode == 0, 20)
+        return agent
+
+    def status(self):
+        return json.loads(self.margay("status", "--json").stdout)
+
+    def state(self):
+        return (self.status()["console"] or {}).get("state")
+
+    def links(self, agent):
+        return [pid for pid in children(agent.pid) if "link" in (process(pid) or ((), 0))[0]]
+
+    def test_enrolled_while_it_runs_it_sends_and_stops_when_it_leaves(self):
+        agent = self.start()
+        wait_for(lambda: self.status()["works"][0]["last"])
+        self.assertIsNone(self.status()["console"])
+        self.enroll()
+        wait_for(lambda: self.state() == "connected")
+        self.margay("scan-now", status=3)
+        kinds = wait_for(lambda: {kind for _, kind, _ in self.console.reports}
+                         >= {"inventory", "findings"})
+        self.assertTrue(kinds)
+        wait_for(lambda: self.status()["console"]["sent"] >= 2)
+        self.assertEqual(self.console.beats[-1]["version"], self.status()["version"])
+        self.console.stop()
+        wait_for(lambda: self.state() == "waiting")
+        self.assertTrue(self.status()["console"]["why"])
+        self.assertIn(self.console.url, self.margay("status").stdout)
+        self.console.start()
+        wait_for(lambda: self.state() == "connected")
+        self.assertTrue(self.links(agent))
+        self.margay("leave")
+        wait_for(lambda: not self.links(agent))
+        self.assertIsNone(self.status()["console"])
+        with open(self.log) as file:
+            log = file.read()
+        for event in ("CONSOLE_CONNECTED", "CONSOLE_LOST"):
+            self.assertIn(event, log)
+        self.assertNotIn(TOKEN, log)
+
+    def test_a_link_that_dies_is_started_again_and_one_whose_agent_dies_ends(self):
+        self.enroll()
+        agent = self.start()
+        first = wait_for(lambda: self.links(agent))
+        os.kill(first[0], signal.SIGKILL)
+        wait_for(lambda: self.links(agent) and self.links(agent) != first)
+        second = self.links(agent)
+        wait_for(lambda: self.state() == "connected")
+        self.kill(agent)
+        wait_for(lambda: process(second[0]) is None)
+
+    def test_a_command_is_carried_out_and_its_result_sent(self):
+        self.enroll()
+        keys = self.dir + "/key.pem", self.dir + "/key.pub"
+        subprocess.run([MARGAY, "db", "keygen", "--private", keys[0], "--public", keys[1]],
+                       check=True, capture_output=True)
+        for number in (1, 2):
+            document = remote_commands.command(f"managed-{number}", "remove-plugin")
+            path = remote_commands.write(self.dir, document)
+            subprocess.run([MARGAY, "agent", "sign-command", path, "--key", keys[0]], check=True,
+                           capture_output=True)
+            with open(path) as text, open(path + ".sig") as signature:
+                self.console.commands.append((text.read(), signature.read()))
+            if number == 1:
+                self.start()
+            wait_for(lambda: number in self.console.results)
+        for number in (1, 2):
+            result = self.console.results[number]
+            self.assertEqual(result["number"], number)
+            self.assertEqual(result["result"]["state"], "REFUSED")
+        self.assertFalse([n for n in os.listdir(self.data + "/console")
+                          if n.startswith("command-")])
+
+    def test_killed_with_all_it_started(self):
+        """The whole agent, while it scans this host and sends."""
+        self.enroll()
+        for _ in range(10):
+            with open(self.log, "a") as log:
+                agent = self.spawn("run", "--config", self.config, stdout=log, stderr=log)
+            time.sleep(random.uniform(0, 1.5))
+            self.kill(agent)
+        self.start()
+        self.margay("scan-now", status=3)
+        with open(self.data + "/findings.json", "rb") as file:
+            last = hashlib.sha256(file.read()).hexdigest()
+        wait_for(lambda: last in self.arrived())
+        self.assertEqual(self.console.complaints, [])
+        self.assertEqual(len(set(self.arrived())), len(self.arrived()))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("margay")
+    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--slow", action="store_true")
+    arguments, rest = parser.parse_known_args()
+    MARGAY, KILLS, SLOW = os.path.abspath(arguments.margay), arguments.kills, arguments.slow
+    if shutil.which("openssl") is None:
+        print("skipped: there is no openssl")
+        sys.exit(77)
+    unittest.main(argv=[sys.argv[0], *rest])

@@ -348,7 +348,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(b"X-%d: %s\r\n" % (number, b"y" * 500))
 
     def fault_bomb(self, *_):
-        body = gzip.compress(b" " * (64 << 20))
+        body = gzip.compress(b" " * (128 << 20))  # still more than an answer may have
         self.reply(200, body, [("Content-Encoding", "gzip")])
 
     def fault_redirect(self, *_):

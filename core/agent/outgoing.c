@@ -10,18 +10,35 @@
 #include "core/base/file.h"
 #include "core/base/limits.h"
 
+static enum mg_status open_spool(const char *data, struct mg_spool *out, struct mg_error *err)
+{
+    char folder[MG_LIMIT_FEED_PATH];
+
+    (void)snprintf(folder, sizeof folder, "%s/" MG_OUTGOING_SPOOL, data);
+    return mg_spool_open(out, folder, NULL, err);
+}
+
 static enum mg_status add(const char *data, enum mg_spool_kind kind, struct mg_str bytes,
                           struct mg_error *err)
 {
-    char folder[MG_LIMIT_FEED_PATH];
     struct mg_spool spool;
-    enum mg_status status;
+    enum mg_status status = open_spool(data, &spool, err);
 
-    (void)snprintf(folder, sizeof folder, "%s/" MG_OUTGOING_SPOOL, data);
-    status = mg_spool_open(&spool, folder, NULL, err);
     if (status != MG_OK)
         return status;
     status = mg_spool_add(&spool, kind, bytes, NULL, err);
+    mg_spool_close(&spool);
+    return status;
+}
+
+enum mg_status mg_outgoing_state(const char *data, struct mg_spool_state *out, struct mg_error *err)
+{
+    struct mg_spool spool;
+    enum mg_status status = open_spool(data, &spool, err);
+
+    if (status != MG_OK)
+        return status;
+    status = mg_spool_state(&spool, out, err);
     mg_spool_close(&spool);
     return status;
 }

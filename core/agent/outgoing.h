@@ -16,4 +16,8 @@ enum mg_status mg_outgoing(const char *data, enum mg_spool_kind kind, struct mg_
 enum mg_status mg_outgoing_file(const char *data, enum mg_spool_kind kind, const char *name,
                                 struct mg_str head, struct mg_error *err);
 
+/* How many wait, and what became of others. */
+enum mg_status mg_outgoing_state(const char *data, struct mg_spool_state *out,
+                                 struct mg_error *err);
+
 #endif

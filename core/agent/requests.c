@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/agent/loop.h"
+#include "core/agent/outgoing.h"
 #include "core/agent/view.h"
 
 /* Places of the endpoint that those who wait for a scan may take: the others are for the rest. */
@@ -66,6 +67,7 @@ static void do_status(struct mg_agent *agent, struct mg_client *client, const cJ
     const char *sources[MG_TRIGGERS];
     struct mg_agent_view_watch watch;
     struct mg_os_watch_state watched;
+    struct mg_spool_state spool;
     struct mg_sink sink;
     size_t memory = 0;
     struct mg_agent_view view = {
@@ -91,6 +93,8 @@ static void do_status(struct mg_agent *agent, struct mg_client *client, const cJ
     (void)request;
     (void)uv_resident_set_memory(&memory);
     view.memory = memory;
+    if (agent->managed.is && mg_outgoing_state(agent->wish.data, &spool, NULL) == MG_OK)
+        view.spool = &spool;
     for (unsigned i = 0; i < MG_TRIGGERS; i++)
         sources[i] = agent->source_errors[i][0] != '\0' ? agent->source_errors[i] : NULL;
     mg_triggers_store(&agent->triggers, &agent->state.triggers);

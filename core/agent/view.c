@@ -139,6 +139,21 @@ static void write_triggers(struct mg_json_writer *w, const struct mg_agent_view 
     mg_json_array_end(w);
 }
 
+static void write_spool(struct mg_json_writer *w, const struct mg_spool_state *spool)
+{
+    if (spool == NULL) {
+        mg_json_put_null(w, "spool");
+        return;
+    }
+    mg_json_object_begin(w, "spool");
+    mg_json_put_int(w, "reports", (int64_t)spool->depth);
+    mg_json_put_int(w, "bytes", (int64_t)spool->bytes);
+    mg_json_put_int(w, "superseded", (int64_t)spool->counts.superseded);
+    mg_json_put_int(w, "refused", (int64_t)spool->counts.refused);
+    mg_json_put_int(w, "set_aside", (int64_t)spool->counts.set_aside);
+    mg_json_object_end(w);
+}
+
 /* Null for an agent that works alone. */
 static void write_console(struct mg_json_writer *w, const struct mg_agent_view *view)
 {
@@ -158,6 +173,7 @@ static void write_console(struct mg_json_writer *w, const struct mg_agent_view *
     mg_json_put_str_or_null(w, "why", mg_str_of(link != NULL ? link->why : NULL));
     mg_json_put_int(w, "sent", link != NULL ? (int64_t)link->sent : 0);
     mg_json_put_int(w, "refused", link != NULL ? (int64_t)link->refused : 0);
+    write_spool(w, view->spool);
     mg_json_object_end(w);
 }
 

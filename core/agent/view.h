@@ -9,6 +9,7 @@
 #include "core/agent/config.h"
 #include "core/agent/enrolment.h"
 #include "core/agent/link.h"
+#include "core/agent/spool.h"
 #include "core/agent/state.h"
 #include "core/platform.h"
 
@@ -20,8 +21,9 @@ struct mg_agent_view {
     const struct mg_triggers *triggers; /* NULL: none runs */
     const struct mg_agent_config *config;
     const struct mg_link *link;
-    const char *config_error;   /* of the file, when it was rejected; else NULL */
-    bool config_there;          /* there is a file */
+    const struct mg_spool_state *spool; /* NULL: it cannot be read */
+    const char *config_error;           /* of the file, when it was rejected; else NULL */
+    bool config_there;                  /* there is a file */
     const char *const *sources; /* per trigger: why its source cannot be read; NULL: it can */
     const struct mg_agent_view_watch {
         const struct mg_os_watch_state *state; /* NULL: nothing is watched */

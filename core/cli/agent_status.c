@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "core/agent/ask.h"
+#include "core/agent/outgoing.h"
 #include "core/agent/view.h"
 #include "core/base/day.h"
 #include "core/base/json.h"
@@ -27,6 +28,7 @@ static enum mg_status view_of_file(const struct mg_agent_place *place, struct mg
         .state = &state,
     };
     struct mg_enrolment enrolment;
+    struct mg_spool_state spool;
     enum mg_status status;
 
     (void)snprintf(path, sizeof path, "%s/" STATE_FILE, place->data);
@@ -35,6 +37,8 @@ static enum mg_status view_of_file(const struct mg_agent_place *place, struct mg
         return status;
     if (mg_enrolment_load(place->data, &enrolment, NULL) == MG_OK)
         view.enrolment = &enrolment;
+    if (view.enrolment != NULL && mg_outgoing_state(place->data, &spool, NULL) == MG_OK)
+        view.spool = &spool;
     mg_view_write(sink, &view);
     return MG_OK;
 }
@@ -203,8 +207,9 @@ static void print_console(struct mg_sink *sink, const cJSON *document)
     if (mg_json_str(console, "why").n != 0)
         mg_sink_printf(sink, ": ");
     put(sink, console, "why");
-    mg_sink_printf(sink, "; reports sent: %.0f, refused: %.0f\n",
-                   mg_json_number(console, "sent", 0), mg_json_number(console, "refused", 0));
+    mg_sink_printf(sink, "; reports sent: %.0f, refused: %.0f, waiting: %.0f\n",
+                   mg_json_number(console, "sent", 0), mg_json_number(console, "refused", 0),
+                   mg_json_number(mg_json_object(console, "spool"), "reports", 0));
 }
 
 static void print_triggers(struct mg_sink *sink, const cJSON *document)

@@ -38,10 +38,14 @@ static uint64_t random_number(void)
     return number;
 }
 
+/* Several requests that fail together are one failure. */
 void mg_connection_pause(struct mg_connection *c, int64_t asked, const char *why)
 {
-    c->failures++;
-    c->paused = mg_connection_mono() + mg_backoff(c->failures, asked, random_number());
+    int64_t now = mg_connection_mono(), until;
+
+    c->failures += c->paused <= now;
+    until = now + mg_backoff(c->failures, asked, random_number());
+    c->paused = until > c->paused ? until : c->paused;
     c->connected = false;
     mg_say_state("waiting", why);
 }
@@ -89,7 +93,7 @@ enum mg_answer mg_connection_judge(struct mg_connection *c, const struct mg_erra
             c->denied = true; /* with another certificate it may be different */
         else
             mg_connection_deny(c, why);
-    } else {
+    } else if (c->paused <= mg_connection_mono()) { /* else another request went wrong */
         c->failures = 0;
         if (!c->connected)
             mg_say_state("connected", NULL);

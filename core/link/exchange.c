@@ -20,10 +20,11 @@ struct option {
     long value;
 };
 
+/* Without CURLOPT_NOSIGNAL: libcurl then sees to SIGPIPE, and has no other use for signals, as it
+ * resolves names in a thread. */
 static CURLcode set_longs(CURL *curl)
 {
     static const struct option options[] = {
-        {CURLOPT_NOSIGNAL, 1},
         {CURLOPT_FOLLOWLOCATION, 0},
         {CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1},
         {CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2},
@@ -31,7 +32,6 @@ static CURLcode set_longs(CURL *curl)
         {CURLOPT_LOW_SPEED_LIMIT, SLOWEST_BYTES_PER_SECOND},
         {CURLOPT_SUPPRESS_CONNECT_HEADERS, 1},
         {CURLOPT_TCP_KEEPALIVE, 1},
-        {CURLOPT_MAXCONNECTS, 1},
     };
     CURLcode code = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
 

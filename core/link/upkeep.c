@@ -159,8 +159,8 @@ void mg_upkeep_ended(struct mg_connection *c, const struct mg_exchange_end *end)
     answer = mg_connection_judge(c, &c->upkeep, end, answer);
     if (answer == MG_ANSWER_LATER && !renewed)
         c->beat = 0; /* after the pause, as the first request */
-    if (answer == MG_ANSWER_LATER && renewed)
-        c->renewed = 0;
+    if (answer == MG_ANSWER_LATER && renewed && c->denied)
+        c->renewed = 0; /* there is nothing else to do */
     if (answer == MG_ANSWER_DONE && renewed)
         end_renewal(c);
 }

@@ -10,7 +10,7 @@
 #include "core/link/enroll.h"
 #include "core/platform.h"
 
-static int tell(const struct mg_enrolment *enrolment)
+static int report(const struct mg_enrolment *enrolment)
 {
     char ends[MG_DAY_TEXT_SIZE];
 
@@ -39,7 +39,7 @@ static int enroll(const struct mg_agent_place *place, struct mg_enroll_wish *wis
     if (status != MG_OK)
         return mg_cli_error(&err);
     mg_cli_agent_told(place);
-    return tell(&enrolment);
+    return report(&enrolment);
 }
 
 static int run(int argc, char **argv)

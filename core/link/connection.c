@@ -47,7 +47,7 @@ void mg_connection_pause(struct mg_connection *c, int64_t asked, const char *why
     until = now + mg_backoff(c->failures, asked, random_number());
     c->paused = until > c->paused ? until : c->paused;
     c->connected = false;
-    mg_say_state("waiting", why);
+    mg_connection_say_state("waiting", why);
 }
 
 void mg_connection_deny(struct mg_connection *c, const char *why)
@@ -55,7 +55,7 @@ void mg_connection_deny(struct mg_connection *c, const char *why)
     c->denied = false; /* in an hour all is tried again */
     c->paused = mg_connection_mono() + HOUR_MS + (int64_t)(random_number() % (HOUR_MS / 6));
     c->connected = false;
-    mg_say_state("denied", why);
+    mg_connection_say_state("denied", why);
 }
 
 /* The certificate explains more than what TLS says about it. */
@@ -96,7 +96,7 @@ enum mg_answer mg_connection_judge(struct mg_connection *c, const struct mg_erra
     } else if (c->paused <= mg_connection_mono()) { /* else another request went wrong */
         c->failures = 0;
         if (!c->connected)
-            mg_say_state("connected", NULL);
+            mg_connection_say_state("connected", NULL);
         c->connected = true;
     }
     return answer;

@@ -85,10 +85,10 @@ void mg_upkeep_step(struct mg_connection *c);
 void mg_upkeep_ended(struct mg_connection *c, const struct mg_exchange_end *end);
 
 /* Lines to the agent. */
-void mg_say_state(const char *state, const char *why);
-void mg_say_sent(const char *id);
-void mg_say_refused(const char *id, const char *why);
-void mg_say_command(int64_t number);
-void mg_say_ends(int64_t millis);
+void mg_connection_say_state(const char *state, const char *why);
+void mg_connection_say_sent(const char *id);
+void mg_connection_say_refused(const char *id, const char *why);
+void mg_connection_say_command(int64_t number);
+void mg_connection_say_ends(int64_t millis);
 
 #endif

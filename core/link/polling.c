@@ -81,7 +81,7 @@ static void take(struct mg_connection *c, const struct mg_answer_commands *comma
             return;
         }
         c->after = commands->items[i].number;
-        mg_say_command(c->after);
+        mg_connection_say_command(c->after);
     }
 }
 

@@ -28,27 +28,27 @@ static void say(const char *key, const char *text, int64_t number, const char *w
     mg_sink_clear(&sink);
 }
 
-void mg_say_state(const char *state, const char *why)
+void mg_connection_say_state(const char *state, const char *why)
 {
     say("is", state, 0, why);
 }
 
-void mg_say_sent(const char *id)
+void mg_connection_say_sent(const char *id)
 {
     say("sent", id, 0, NULL);
 }
 
-void mg_say_refused(const char *id, const char *why)
+void mg_connection_say_refused(const char *id, const char *why)
 {
     say("refused", id, 0, why);
 }
 
-void mg_say_command(int64_t number)
+void mg_connection_say_command(int64_t number)
 {
     say("command", NULL, number, NULL);
 }
 
-void mg_say_ends(int64_t millis)
+void mg_connection_say_ends(int64_t millis)
 {
     say("ends", NULL, millis, NULL);
 }

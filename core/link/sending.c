@@ -120,7 +120,7 @@ static void drop(struct mg_connection *c)
 static void refuse(struct mg_connection *c, const char *why)
 {
     c->refused++;
-    mg_say_refused(c->entry.id, why);
+    mg_connection_say_refused(c->entry.id, why);
     drop(c);
 }
 
@@ -202,7 +202,7 @@ void mg_sending_ended(struct mg_connection *c, const struct mg_exchange_end *end
     } else if (answer == MG_ANSWER_DONE) {
         if (is_inventory(c))
             keep_base(c);
-        mg_say_sent(c->entry.id);
+        mg_connection_say_sent(c->entry.id);
         drop(c);
     }
 }

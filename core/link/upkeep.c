@@ -142,7 +142,7 @@ static void end_renewal(struct mg_connection *c)
         status = keep(c, &answer, &err);
     cJSON_Delete(answer.document);
     if (status == MG_OK) {
-        mg_say_ends(c->enrolment.ends);
+        mg_connection_say_ends(c->enrolment.ends);
         c->over = true; /* open connections have the old one: the agent starts us anew */
     } else if (c->denied) {
         mg_connection_deny(c, err.text);

@@ -82,7 +82,8 @@ class Host:
         subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "margay-test", self.root], check=True)
         for folder in ("etc", "proc", "tmp", "usr/lib", "usr/local/lib", "opt", "var/lib/margay-data",
                        "var/lib/dpkg/info", "var/lib/dpkg/updates", "var/cache/apt/archives/partial",
-                       "var/lib/apt/lists/partial", "etc/apt", "var/log/apt"):
+                       "var/lib/apt/lists/partial", "etc/apt/sources.list.d", "etc/apt/preferences.d",
+                       "var/log/apt"):
             os.makedirs(f"{self.root}/{folder}")
         for name in ("lib", "lib64"):
             if os.path.islink("/" + name):
@@ -97,6 +98,7 @@ class Host:
         write(self.root + "/etc/machine-id", "0123456789abcdef0123456789abcdef\n")
         write(self.root + "/var/lib/dpkg/status")
         write(self.root + "/var/lib/dpkg/available")
+        write(self.root + "/etc/apt/sources.list")
 
     def path(self, path):
         return self.root + path

@@ -125,6 +125,8 @@
 /* Folders that a scan may be told to read again; more is a scan of all. Bytes of their paths. */
 #define MG_LIMIT_CHANGED_FOLDERS 64
 #define MG_LIMIT_CHANGED_PATHS MG_MIB(4)
+/* The kernel's list of mounts. */
+#define MG_LIMIT_MOUNTS MG_MIB(16)
 /* Its walk: folders that are open at once, names of folders that wait, folders whose identity is
  * remembered, in 8 bytes each. */
 #define MG_LIMIT_WALK_DEPTH 256

@@ -233,6 +233,17 @@ def dpkg_takes_what_is_there(root):
     root.write_status()
 
 
+def a_script_of_a_package_moves(root):
+    """What it moves has not changed itself, and nobody tells of it."""
+    old = root.pick("/usr/lib/python3/dist-packages") or root.pick("/usr/lib/scripted")
+    if old is None:
+        return
+    os.makedirs(root.top + "/usr/lib/scripted", exist_ok=True)
+    name = os.path.basename(old).replace(".dist-info", f"-{root.next()}.dist-info")
+    os.rename(root.top + old, f"{root.top}/usr/lib/scripted/{name}")
+    root.packages = True
+
+
 def pip_installs(root):
     name, version = f"project{root.random.randrange(30)}", root.version()
     folder = f"{PYTHON}/{name}-{version}.dist-info"
@@ -452,7 +463,7 @@ def too_much_is_told(root):
 
 KINDS = [
     dpkg_installs, dpkg_installs, dpkg_upgrades, dpkg_upgrades, dpkg_removes, dpkg_replaces,
-    dpkg_takes_what_is_there, pip_installs, pip_installs, pip_upgrades, pip_uninstalls,
+    dpkg_takes_what_is_there, a_script_of_a_package_moves, pip_installs, pip_installs, pip_upgrades, pip_uninstalls,
     npm_installs, npm_installs, npm_removes, npm_locks, jars_change, jars_change, programs_change,
     crates_and_gems_change, folders_move, folders_become_links, folders_become_files,
     modules_are_a_link, names_are_strange, nothing_has_changed]

@@ -44,6 +44,7 @@ struct mg_inspector {
     /* Read the file at path and add the packages that it proves. What is broken, too large or not
      * understood becomes coverage; only NOMEM and LIMIT (of mg_inspection_add) are errors. */
     enum mg_status (*read)(struct mg_inspection *in, const char *path, struct mg_error *err);
+    bool rarely; /* most files that it wants prove nothing */
 };
 
 /* For inspectors: add a copy of a package. Fills in what is empty and follows from the inspection;

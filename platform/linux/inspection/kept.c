@@ -155,6 +155,11 @@ static enum mg_status take(const struct mg_kept *kept, size_t record, struct mg_
     return MG_OK;
 }
 
+bool mg_kept_knows(const struct mg_kept *kept, struct mg_str path)
+{
+    return mg_map_get(&kept->files, path) != NULL;
+}
+
 enum mg_status mg_kept_take(const struct mg_kept *kept, struct mg_inspection *in,
                             struct mg_str path, struct mg_error *err)
 {

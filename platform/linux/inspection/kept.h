@@ -31,6 +31,8 @@ enum mg_status mg_kept_change(struct mg_kept *kept, struct mg_str path, struct m
 void mg_kept_tidy(struct mg_kept *kept);
 bool mg_kept_is_changed(const struct mg_kept *kept, struct mg_str path);
 
+/* Is anything known of the file at path? */
+bool mg_kept_knows(const struct mg_kept *kept, struct mg_str path);
 /* Add what is known of the file at path, which has not changed. Errors as of mg_inspection_add. */
 enum mg_status mg_kept_take(const struct mg_kept *kept, struct mg_inspection *in,
                             struct mg_str path, struct mg_error *err);

@@ -163,4 +163,4 @@ static enum mg_status read_file(struct mg_inspection *in, const char *path, stru
     return read_metadata(&manifest, err);
 }
 
-const struct mg_inspector mg_inspector_python = {"python", wants, read_file};
+const struct mg_inspector mg_inspector_python = {"python", wants, read_file, false};

@@ -78,4 +78,4 @@ static enum mg_status read_file(struct mg_inspection *in, const char *path, stru
     return status;
 }
 
-const struct mg_inspector mg_inspector_ruby = {"ruby", wants, read_file};
+const struct mg_inspector mg_inspector_ruby = {"ruby", wants, read_file, false};

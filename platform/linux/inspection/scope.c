@@ -162,18 +162,19 @@ bool mg_scope_mounts(const struct mg_scope *scope, struct mg_str text, struct mg
     return plain;
 }
 
-static bool read_mounts(const struct mg_scope *scope, const char *root, uint64_t *hash)
+/* False: nobody knows. */
+static bool read_mounts(struct mg_scope *scope, const char *root, uint64_t *hash)
 {
     char *real = realpath(root, NULL);
     struct mg_buf text;
-    bool plain;
+    bool known;
 
-    mg_buf_init(&text, MG_MIB(4));
-    plain = real != NULL && mg_file_read(MOUNTS, &text, NULL) == MG_OK &&
-            mg_scope_mounts(scope, mg_buf_view(&text), mg_str_of(real), hash);
+    mg_buf_init(&text, MG_LIMIT_MOUNTS);
+    known = real != NULL && mg_file_read(MOUNTS, &text, NULL) == MG_OK;
+    scope->plain = known && mg_scope_mounts(scope, mg_buf_view(&text), mg_str_of(real), hash);
     mg_buf_clear(&text);
     free(real);
-    return plain;
+    return known;
 }
 
 static uint64_t milliseconds(clockid_t clock)
@@ -214,7 +215,8 @@ enum mg_status mg_scope_init(struct mg_scope *scope, struct mg_tree *tree,
     add_number(&of_place, request->inspection.packages);
     if (!find_paths(scope, tree, &request->inspection, &of_place))
         return mg_fail(err, MG_NOMEM, "no memory for the paths of Deep Inspection");
-    scope->plain = read_mounts(scope, request->root, &of_place);
+    if (!read_mounts(scope, request->root, &of_place))
+        add_number(&of_place, scope->now); /* not known: another one each time */
     add_host(request, host, &of_host);
     write_hash(scope->host, of_host);
     write_hash(scope->place, of_place);

@@ -137,8 +137,9 @@ static bool is_wanted(const struct descent *d, const struct mg_inspector *inspec
     return false;
 }
 
-/* Does somebody want the file, and nobody always? By its name alone. */
-static bool may_be_kept(const struct descent *d, const char *name, size_t n)
+/* Does somebody want the file, and nobody always? By its name alone. *proves: it should prove
+ * something. */
+static bool may_be_kept(const struct descent *d, const char *name, size_t n, bool *proves)
 {
     struct mg_str folder = mg_str_skip(mg_buf_view(&d->walk->path), d->base);
     bool wanted = false;
@@ -149,18 +150,21 @@ static bool may_be_kept(const struct descent *d, const char *name, size_t n)
         if (wish == MG_WISH_ALWAYS)
             return false;
         wanted = wanted || wish != MG_WISH_NO;
+        *proves = *proves || (wish != MG_WISH_NO && !d->walk->inspectors[i]->rarely);
     }
     return wanted;
 }
 
-/* "!/" in a path would be taken for an archive's. */
-static bool is_unchanged(const struct descent *d, const char *name)
+/* "!/" in a path would be taken for an archive's. A file of which nothing is known though it should
+ * prove something may have come with a folder that was moved here, with its old time. */
+static bool is_unchanged(const struct descent *d, const char *name, bool proves)
 {
     struct mg_tree_dir *dir = d->frames[d->depth - 1].dir;
     const struct mg_kept *kept = d->walk->kept;
     struct mg_str path = mg_buf_view(&d->walk->path);
 
-    return !mg_kept_is_changed(kept, path) && mg_str_find_str(path, MG_STR("!/")) == SIZE_MAX &&
+    return (!proves || mg_kept_knows(kept, path)) && !mg_kept_is_changed(kept, path) &&
+           mg_str_find_str(path, MG_STR("!/")) == SIZE_MAX &&
            dir->ops->changed(dir, name) < kept->since;
 }
 
@@ -169,11 +173,11 @@ static bool keep(struct descent *d, const char *name, size_t n, bool *more)
 {
     struct mg_buf *path = &d->walk->path;
     size_t folder = path->n;
-    bool kept = false;
+    bool kept = false, proves = false;
 
-    if (d->walk->kept == NULL || !may_be_kept(d, name, n) || !path_push(path, name))
+    if (d->walk->kept == NULL || !may_be_kept(d, name, n, &proves) || !path_push(path, name))
         return false;
-    if (is_unchanged(d, name)) {
+    if (is_unchanged(d, name, proves)) {
         kept = true;
         *more = mg_kept_take(d->walk->kept, d->walk->in, mg_buf_view(path), &d->stop) == MG_OK &&
                 !is_time_over(d);

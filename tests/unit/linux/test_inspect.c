@@ -40,7 +40,7 @@ static enum mg_status read_pkg(struct mg_inspection *in, const char *path, struc
     return status;
 }
 
-static const struct mg_inspector inspector = {"test", wants_pkg, read_pkg};
+static const struct mg_inspector inspector = {"test", wants_pkg, read_pkg, false};
 static const struct mg_inspector *const inspectors[] = {&inspector, NULL};
 
 static void inspect(struct test_host *host, const struct mg_provide_request *request)

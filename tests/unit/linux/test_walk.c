@@ -38,7 +38,7 @@ static enum mg_status read_pkg(struct mg_inspection *in, const char *path, struc
     return mg_inspection_add(in, &package, err);
 }
 
-static const struct mg_inspector inspector = {"test", wants_pkg, read_pkg};
+static const struct mg_inspector inspector = {"test", wants_pkg, read_pkg, false};
 
 /* A walk with its tree. */
 struct walking {
@@ -182,7 +182,8 @@ static void test_walk__what_is_kept_is_not_read(void **state)
     w.walk.kept = &kept;
     assert_int_equal(walk(&w, "lib"), MG_OK);
     end(&w);
-    assert_int_equal(host->inventory.package_count, 3);
+    assert_int_equal(host->inventory.package_count, 4);
+    assert_version(host, "lib/unknown.pkg", "1");
     assert_version(host, "lib/a.pkg", "known");
     assert_version(host, "lib/new/b.pkg", "1");
     assert_version(host, "lib/x!/c.pkg", "1");
@@ -401,7 +402,7 @@ static enum mg_wish wants_short_folder(struct mg_str folder, struct mg_str name)
 /* The first inspector makes the path grow, the second one is told the same folder. */
 static void test_walk__each_inspector_is_told_the_folder(void **state)
 {
-    static const struct mg_inspector second = {"second", wants_short_folder, read_pkg};
+    static const struct mg_inspector second = {"second", wants_short_folder, read_pkg, false};
     static const struct mg_inspector *const both[] = {&second, &second};
     struct test_host *host = *state;
     struct walking w;

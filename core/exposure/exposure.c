@@ -118,6 +118,7 @@ static const struct {
     [MG_ZONE_ANY] = {"any", "any network"},
     [MG_ZONE_PRIVATE] = {"private", "private networks"},
     [MG_ZONE_SUBNET] = {"subnet", "the host's own subnets"},
+    [MG_ZONE_CONTAINER] = {"container", "containers"},
 };
 
 const char *mg_exposure_zone_name(enum mg_exposure_zone zone)

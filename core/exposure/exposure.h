@@ -13,11 +13,12 @@
 
 /* Where connections come from; zones do not overlap. docs/exposure.md has the addresses. */
 enum mg_exposure_zone {
-    MG_ZONE_ANY,     /* networks that are neither private nor the host's own: the internet */
-    MG_ZONE_PRIVATE, /* private networks that the host is not in */
-    MG_ZONE_SUBNET,  /* networks that the host is in */
+    MG_ZONE_ANY,       /* networks that are neither private nor the host's own: the internet */
+    MG_ZONE_PRIVATE,   /* private networks that the host is not in */
+    MG_ZONE_SUBNET,    /* networks that the host is in */
+    MG_ZONE_CONTAINER, /* networks of containers that the host itself made; not of Windows */
 };
-#define MG_ZONE_COUNT 3
+#define MG_ZONE_COUNT 4
 
 /* From the best to the worst. */
 enum mg_exposure_verdict {
@@ -53,10 +54,11 @@ enum mg_status mg_exposures_add(struct mg_exposures *exposures, const struct mg_
 /* Once all are there: give severities and titles, and sort, the worst first. NOMEM. */
 enum mg_status mg_exposures_finish(struct mg_exposures *exposures, struct mg_error *err);
 
-/* Stable names: "any", "private", "subnet"; "blocked", "unknown", "limited", "reachable". */
+/* Stable names: "any", "private", "subnet", "container"; "blocked", "unknown", "limited",
+ * "reachable". */
 const char *mg_exposure_zone_name(enum mg_exposure_zone zone);
 const char *mg_exposure_verdict_name(enum mg_exposure_verdict verdict);
-/* For people: "any network", "private networks", "the host's own subnets". */
+/* For people: "any network", "private networks", "the host's own subnets", "containers". */
 const char *mg_exposure_zone_text(enum mg_exposure_zone zone);
 
 #endif

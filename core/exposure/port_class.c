@@ -3,8 +3,8 @@
  * Classes and severities are those of Amazon Inspector's network reachability findings
  * (docs.aws.amazon.com/inspector/latest/user/findings-understanding-severity.html): the severity of
  * a path from the internet, and that of an open path from networks that are connected otherwise,
- * which here are private networks and own subnets. What is reachable with limits counts as the
- * latter from everywhere.
+ * which here are private networks, own subnets and containers. What is reachable with limits counts
+ * as the latter from everywhere.
  */
 #include "core/exposure/port_class.h"
 

@@ -201,7 +201,7 @@ static enum mg_status add_all(struct work *work, const struct mg_listener *liste
     for (int zone = 0; status == MG_OK && zone < MG_ZONE_COUNT; zone++) {
         struct mg_exposure exposure = {.listener = listener, .zone = (enum mg_exposure_zone)zone};
 
-        if (zone == MG_ZONE_SUBNET && subnets->n == 0)
+        if ((zone == MG_ZONE_SUBNET && subnets->n == 0) || zone == MG_ZONE_CONTAINER)
             continue;
         if (is_decided(work->firewall, &exposure))
             status = mg_exposures_add(work->out, &exposure, err);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Zones by the registries of special addresses (RFC 6890, www.iana.org). What is no source of
- * traffic from outside lies in no zone. The narrower zone wins: own subnets, then private networks.
+ * traffic from outside lies in no zone. The narrower zone wins: networks of containers, own
+ * subnets, then private networks.
  */
 #include "core/exposure/zones.h"
 
@@ -39,7 +40,8 @@ void mg_zones_add(struct mg_sweep *sweep, enum mg_ip_family family,
 
 bool mg_zones_at(const size_t ranges[MG_SWEEP_KINDS], enum mg_exposure_zone *out)
 {
-    static const enum mg_exposure_zone order[] = {MG_ZONE_SUBNET, MG_ZONE_PRIVATE, MG_ZONE_ANY};
+    static const enum mg_exposure_zone order[] = {MG_ZONE_CONTAINER, MG_ZONE_SUBNET,
+                                                  MG_ZONE_PRIVATE, MG_ZONE_ANY};
 
     for (size_t i = 0; i < MG_COUNT(order); i++) {
         if (ranges[order[i]] == 0 || (order[i] == MG_ZONE_ANY && ranges[NOWHERE] != 0))

@@ -283,5 +283,13 @@
 #define MG_LIMIT_NETFILTER_ELEMENTS 1000000
 #define MG_LIMIT_NETFILTER_USES 64
 #define MG_LIMIT_NETFILTER_TABLE MG_MIB(64)
+/* Following packets through it: chains that are open at once, jumps within each other (the kernel
+ * allows 16), translations of addresses on one way, ways to one listener by such translations, and
+ * the work for all listeners together: a few seconds. */
+#define MG_LIMIT_NETFILTER_FRAMES 256
+#define MG_LIMIT_NETFILTER_DEPTH 64
+#define MG_LIMIT_NETFILTER_FORKS 64
+#define MG_LIMIT_NETFILTER_ENTRIES 64
+#define MG_LIMIT_NETFILTER_STEPS ((size_t)1000000000)
 
 #endif

@@ -129,14 +129,15 @@ class FromInside(unittest.TestCase):
 
 
 def provide(root, *options, without=None):
-    """The records of the provider, without what is about the sandbox; and the latter."""
+    """What the provider tells of the host; and what it tells of the sandbox."""
     command = [MARGAY, "provider", "linux", "--root", root, *options]
     if without:
         command = [PROBE, "--without", without, "run"] + command
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
     records = [json.loads(line) for line in done.stdout.splitlines()]
     sandbox = [record for record in records if record.get("area") == "sandbox"]
-    return [r for r in records if r not in sandbox and r["type"] != "end"], sandbox
+    told = ("host", "package", "coverage")
+    return [r for r in records if r["type"] in told and r not in sandbox], sandbox
 
 
 def rpm_root(parent, kind, name):

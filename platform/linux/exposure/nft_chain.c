@@ -89,7 +89,7 @@ enum mg_status mg_nft_chains_add_table(struct mg_nft_chains *chains, unsigned fa
 {
     struct mg_str a[NFTA_TABLE_MAX + 1], key;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     if ((mg_nft_u32_or(a[NFTA_TABLE_FLAGS], 0) & NFT_TABLE_F_DORMANT) == 0)
         return MG_OK;
     key = full_name(chains, family, mg_nft_text(a[NFTA_TABLE_NAME]), MG_STR_NONE);
@@ -142,15 +142,15 @@ static bool add_hook(struct mg_nft_chains *chains, struct mg_nft_chain *chain, u
                      struct mg_str attributes)
 {
     struct mg_str a[NFTA_HOOK_MAX + 1], list;
-    struct mg_nft_attribute one;
+    struct mg_netlink_attribute one;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     chain->chain.hook = hook_of(family, mg_nft_u32_or(a[NFTA_HOOK_HOOKNUM], UINT32_MAX));
     chain->chain.priority = (int32_t)mg_nft_u32_or(a[NFTA_HOOK_PRIORITY], 0);
     if (a[NFTA_HOOK_DEV].n != 0)
         return add_device(chains, chain, mg_nft_text(a[NFTA_HOOK_DEV]));
     list = a[NFTA_HOOK_DEVS];
-    while (mg_nft_next(&list, &one)) {
+    while (mg_netlink_next(&list, &one)) {
         if (!add_device(chains, chain,
                         one.type == NFTA_DEVICE_NAME ? mg_nft_text(one.value) : MG_STR_NONE))
             return false;
@@ -182,7 +182,7 @@ enum mg_status mg_nft_chains_add(struct mg_nft_chains *chains, unsigned family,
     struct mg_str a[NFTA_CHAIN_MAX + 1];
     struct mg_nft_chain *chain;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     if (mg_nft_family_name(family).n == 0 ||
         is_dormant(chains, family, mg_nft_text(a[NFTA_CHAIN_TABLE])))
         return MG_OK;

@@ -14,7 +14,7 @@ static struct mg_str data_value(struct mg_str attributes)
 {
     struct mg_str a[NFTA_DATA_MAX + 1];
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     return a[NFTA_DATA_VALUE];
 }
 
@@ -95,7 +95,7 @@ void mg_nft_compare(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_nft_shape shape;
     uint32_t op;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     op = mg_nft_u32_or(a[NFTA_CMP_OP], UINT32_MAX);
     data = data_value(a[NFTA_CMP_DATA]);
     if (op > NFT_CMP_GTE)
@@ -115,7 +115,7 @@ void mg_nft_compare_range(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_nft_shape shape;
     uint32_t op;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     op = mg_nft_u32_or(a[NFTA_RANGE_OP], UINT32_MAX);
     from = data_value(a[NFTA_RANGE_FROM_DATA]);
     to = data_value(a[NFTA_RANGE_TO_DATA]);
@@ -165,7 +165,7 @@ void mg_nft_look_up(struct mg_nft_rule *rule, struct mg_str attributes)
     uint32_t to;
     bool has_target, verdicts;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     set = mg_nft_sets_find(rule->sets, rule->table_family, rule->table,
                            mg_nft_text(a[NFTA_LOOKUP_SET]));
     has_target = mg_nft_u32(a[NFTA_LOOKUP_DREG], &to);
@@ -188,7 +188,7 @@ void mg_nft_update_set(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_str a[NFTA_DYNSET_MAX + 1];
     struct mg_nft_set *set;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     set = mg_nft_sets_find(rule->sets, rule->table_family, rule->table,
                            mg_nft_text(a[NFTA_DYNSET_SET_NAME]));
     if (set != NULL)
@@ -210,7 +210,7 @@ void mg_nft_change_bits(struct mg_nft_rule *rule, struct mg_str attributes)
     uint32_t to, n;
     size_t at, target;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     mask = data_value(a[NFTA_BITWISE_MASK]);
     flip = data_value(a[NFTA_BITWISE_XOR]);
     to = mg_nft_u32_or(a[NFTA_BITWISE_DREG], UINT32_MAX);
@@ -238,7 +238,7 @@ void mg_nft_change_order(struct mg_nft_rule *rule, struct mg_str attributes)
     size_t at, target;
     bool swaps = __BYTE_ORDER == __LITTLE_ENDIAN;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     to = mg_nft_u32_or(a[NFTA_BYTEORDER_DREG], UINT32_MAX);
     n = mg_nft_u32_or(a[NFTA_BYTEORDER_LEN], 0);
     size = mg_nft_u32_or(a[NFTA_BYTEORDER_SIZE], 0);

@@ -22,7 +22,7 @@ struct decoder {
 };
 
 /* The header and the attributes of a message of nftables. */
-static bool open_message(const struct mg_nft_message *message, unsigned type, unsigned *family,
+static bool open_message(const struct mg_netlink_message *message, unsigned type, unsigned *family,
                          struct mg_str *attributes)
 {
     struct nfgenmsg header;
@@ -44,7 +44,7 @@ static enum mg_status add_rule(struct decoder *decoder, unsigned family, struct 
     struct mg_nf_rule done;
     enum mg_status status;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     rule->table_family = family;
     rule->table = mg_nft_text(a[NFTA_RULE_TABLE]);
     rule->err = err;
@@ -80,12 +80,12 @@ static enum mg_status add(struct decoder *decoder, unsigned type, unsigned famil
 static enum mg_status add_all(struct decoder *decoder, struct mg_str dump, unsigned type,
                               struct mg_error *err)
 {
-    struct mg_nft_message message;
+    struct mg_netlink_message message;
     struct mg_str attributes;
     unsigned family;
     enum mg_status status = MG_OK;
 
-    while (status == MG_OK && mg_nft_next_message(&dump, &message)) {
+    while (status == MG_OK && mg_netlink_next_message(&dump, &message)) {
         if (open_message(&message, type, &family, &attributes))
             status = add(decoder, type, family, attributes, err);
     }
@@ -119,18 +119,18 @@ enum mg_status mg_nft_decode(struct mg_str dump, struct mg_arena *arena, struct 
 enum mg_status mg_nft_decode_set_names(struct mg_str dump, struct mg_vec *names,
                                        struct mg_error *err)
 {
-    struct mg_nft_message message;
+    struct mg_netlink_message message;
     struct mg_str a[NFTA_SET_MAX + 1], attributes;
     struct mg_nft_set_name name;
 
-    while (mg_nft_next_message(&dump, &message)) {
+    while (mg_netlink_next_message(&dump, &message)) {
         if (!open_message(&message, NFT_MSG_NEWSET, &name.family, &attributes) ||
             mg_nft_family_name(name.family).n == 0)
             continue;
         if (names->n == MG_LIMIT_NETFILTER_SETS)
             return mg_fail(err, MG_LIMIT, "nftables has more than %d sets",
                            MG_LIMIT_NETFILTER_SETS);
-        mg_nft_table(attributes, a, MG_COUNT(a));
+        mg_netlink_table(attributes, a, MG_COUNT(a));
         name.table = a[NFTA_SET_TABLE];
         name.name = a[NFTA_SET_NAME];
         if (!mg_vec_push(names, &name))
@@ -141,13 +141,13 @@ enum mg_status mg_nft_decode_set_names(struct mg_str dump, struct mg_vec *names,
 
 bool mg_nft_decode_generation(struct mg_str reply, uint32_t *out)
 {
-    struct mg_nft_message message;
+    struct mg_netlink_message message;
     struct mg_str a[NFTA_GEN_MAX + 1], attributes;
     unsigned family;
 
-    if (!mg_nft_next_message(&reply, &message) ||
+    if (!mg_netlink_next_message(&reply, &message) ||
         !open_message(&message, NFT_MSG_NEWGEN, &family, &attributes))
         return false;
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     return mg_nft_u32(a[NFTA_GEN_ID], out);
 }

@@ -114,7 +114,7 @@ void mg_nft_load_payload(struct mg_nft_rule *rule, struct mg_str attributes)
     struct place place;
     uint32_t number;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     place.base = mg_nft_u32_or(a[NFTA_PAYLOAD_BASE], UINT32_MAX);
     place.offset = mg_nft_u32_or(a[NFTA_PAYLOAD_OFFSET], UINT32_MAX);
     place.n = mg_nft_u32_or(a[NFTA_PAYLOAD_LEN], UINT32_MAX);
@@ -190,7 +190,7 @@ void mg_nft_load_meta(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_str a[NFTA_META_MAX + 1];
     uint32_t key, number;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     key = mg_nft_u32_or(a[NFTA_META_KEY], UINT32_MAX);
     if (!mg_nft_u32(a[NFTA_META_DREG], &number)) {
         change_meta(rule, key, mg_nft_u32_or(a[NFTA_META_SREG], UINT32_MAX));
@@ -231,7 +231,7 @@ void mg_nft_load_ct(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_str a[NFTA_CT_MAX + 1];
     uint32_t key, number;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     key = mg_nft_u32_or(a[NFTA_CT_KEY], UINT32_MAX);
     if (!mg_nft_u32(a[NFTA_CT_DREG], &number))
         change_ct(rule, key);
@@ -254,7 +254,7 @@ void mg_nft_load_fib(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_str a[NFTA_FIB_MAX + 1];
     uint32_t number, flags;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     number = mg_nft_u32_or(a[NFTA_FIB_DREG], UINT32_MAX);
     flags = mg_nft_u32_or(a[NFTA_FIB_FLAGS], 0);
     if (mg_nft_u32_or(a[NFTA_FIB_RESULT], 0) != NFT_FIB_RESULT_ADDRTYPE)

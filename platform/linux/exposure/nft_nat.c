@@ -68,7 +68,7 @@ void mg_nft_nat(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_nf_step step = {.kind = MG_NF_NAT};
     uint32_t family;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     family = mg_nft_u32_or(a[NFTA_NAT_FAMILY], NFPROTO_UNSPEC);
     require_family(rule, family);
     if (mg_nft_u32_or(a[NFTA_NAT_TYPE], NFT_NAT_DNAT) == NFT_NAT_SNAT) {
@@ -88,7 +88,7 @@ void mg_nft_redirect(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_str a[NFTA_REDIR_MAX + 1];
     struct mg_nf_step step = {.kind = MG_NF_NAT, .nat.redirect = true};
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     set_port(rule, a[NFTA_REDIR_REG_PROTO_MIN], a[NFTA_REDIR_REG_PROTO_MAX], &step.nat);
     mg_steps_add(rule->steps, &step);
 }

@@ -17,8 +17,8 @@ static void immediate(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_nf_step step = {.kind = MG_NF_DECIDE};
     uint32_t number;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
-    mg_nft_table(a[NFTA_IMMEDIATE_DATA], data, MG_COUNT(data));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(a[NFTA_IMMEDIATE_DATA], data, MG_COUNT(data));
     number = mg_nft_u32_or(a[NFTA_IMMEDIATE_DREG], UINT32_MAX);
     if (number != NFT_REG_VERDICT)
         mg_nft_store_constant(&rule->registers, number, data[NFTA_DATA_VALUE]);
@@ -52,7 +52,7 @@ static void object(struct mg_nft_rule *rule, struct mg_str attributes)
 {
     struct mg_str a[NFTA_OBJREF_MAX + 1];
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     switch (mg_nft_u32_or(a[NFTA_OBJREF_IMM_TYPE], NFT_OBJECT_UNSPEC)) {
     case NFT_OBJECT_COUNTER:
     case NFT_OBJECT_CT_HELPER:
@@ -127,7 +127,7 @@ static void read_expression(struct mg_nft_rule *rule, struct mg_str expression)
 {
     struct mg_str a[NFTA_EXPR_MAX + 1], name;
 
-    mg_nft_table(expression, a, MG_COUNT(a));
+    mg_netlink_table(expression, a, MG_COUNT(a));
     name = mg_nft_text(a[NFTA_EXPR_NAME]);
     for (size_t i = 0; i < MG_COUNT(expressions); i++) {
         if (!mg_str_is(name, expressions[i].name))
@@ -145,7 +145,7 @@ static void read_expression(struct mg_nft_rule *rule, struct mg_str expression)
 
 enum mg_status mg_nft_rule_lower(struct mg_nft_rule *rule, struct mg_str list)
 {
-    struct mg_nft_attribute one;
+    struct mg_netlink_attribute one;
 
     rule->status = MG_OK;
     rule->protocol = 0;
@@ -153,7 +153,7 @@ enum mg_status mg_nft_rule_lower(struct mg_nft_rule *rule, struct mg_str list)
                    : rule->table_family == NFPROTO_IPV6 ? AF_INET6
                                                         : 0;
     mg_nft_registers_reset(&rule->registers, "register");
-    while (rule->status == MG_OK && mg_nft_next(&list, &one))
+    while (rule->status == MG_OK && mg_netlink_next(&list, &one))
         read_expression(rule, one.value);
     if (rule->status == MG_OK && list.n != 0)
         return mg_fail(rule->err, MG_FORMAT, "a rule of nftables is cut off");

@@ -54,7 +54,7 @@ enum mg_status mg_nft_sets_add(struct mg_nft_sets *sets, unsigned family, struct
 
     if (sets->count++ == MG_LIMIT_NETFILTER_SETS)
         return mg_fail(err, MG_LIMIT, "nftables has more than %d sets", MG_LIMIT_NETFILTER_SETS);
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     key = full_name(sets, family, mg_nft_text(a[NFTA_SET_TABLE]), mg_nft_text(a[NFTA_SET_NAME]));
     if (set == NULL || !mg_arena_str(sets->arena, key, &key) ||
         !mg_map_put(&sets->by_name, key, set))
@@ -74,7 +74,7 @@ static struct mg_str data_value(struct mg_str attributes)
 {
     struct mg_str a[NFTA_DATA_MAX + 1];
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     return a[NFTA_DATA_VALUE];
 }
 
@@ -83,7 +83,7 @@ static bool counts_only(struct mg_str expression)
 {
     struct mg_str a[NFTA_EXPR_MAX + 1], name;
 
-    mg_nft_table(expression, a, MG_COUNT(a));
+    mg_netlink_table(expression, a, MG_COUNT(a));
     name = mg_nft_text(a[NFTA_EXPR_NAME]);
     return mg_str_is(name, "counter") || mg_str_is(name, "last");
 }
@@ -91,11 +91,11 @@ static bool counts_only(struct mg_str expression)
 static bool is_vague(struct mg_str *a)
 {
     struct mg_str expressions = a[NFTA_SET_ELEM_EXPRESSIONS];
-    struct mg_nft_attribute one;
+    struct mg_netlink_attribute one;
     bool vague = a[NFTA_SET_ELEM_TIMEOUT].n != 0 || a[NFTA_SET_ELEM_EXPIRATION].n != 0 ||
                  (a[NFTA_SET_ELEM_EXPR].n != 0 && !counts_only(a[NFTA_SET_ELEM_EXPR]));
 
-    while (mg_nft_next(&expressions, &one))
+    while (mg_netlink_next(&expressions, &one))
         vague = vague || !counts_only(one.value);
     return vague;
 }
@@ -113,8 +113,8 @@ static enum mg_status add_element(struct mg_nft_sets *sets, struct mg_nft_set *s
     element = mg_vec_add(&set->elements);
     if (element == NULL)
         return mg_fail(err, MG_NOMEM, "not enough memory for the elements of sets");
-    mg_nft_table(attributes, a, MG_COUNT(a));
-    mg_nft_table(a[NFTA_SET_ELEM_DATA], data, MG_COUNT(data));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(a[NFTA_SET_ELEM_DATA], data, MG_COUNT(data));
     element->key = data_value(a[NFTA_SET_ELEM_KEY]);
     element->last = data_value(a[NFTA_SET_ELEM_KEY_END]);
     element->flags = mg_nft_u32_or(a[NFTA_SET_ELEM_FLAGS], 0);
@@ -129,15 +129,15 @@ enum mg_status mg_nft_sets_add_elements(struct mg_nft_sets *sets, unsigned famil
                                         struct mg_str attributes, struct mg_error *err)
 {
     struct mg_str a[NFTA_SET_ELEM_LIST_MAX + 1], list;
-    struct mg_nft_attribute one;
+    struct mg_netlink_attribute one;
     struct mg_nft_set *set;
     enum mg_status status = MG_OK;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     set = mg_nft_sets_find(sets, family, mg_nft_text(a[NFTA_SET_ELEM_LIST_TABLE]),
                            mg_nft_text(a[NFTA_SET_ELEM_LIST_SET]));
     list = a[NFTA_SET_ELEM_LIST_ELEMENTS];
-    while (set != NULL && status == MG_OK && mg_nft_next(&list, &one))
+    while (set != NULL && status == MG_OK && mg_netlink_next(&list, &one))
         status = add_element(sets, set, one.value, err);
     return status;
 }
@@ -169,7 +169,7 @@ bool mg_nft_verdict(struct mg_arena *arena, struct mg_str attributes, struct mg_
     struct mg_str a[NFTA_VERDICT_MAX + 1];
     struct mg_nf_decision decision = {MG_NF_CONTINUE, MG_STR_NONE};
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     /* Without a code it is none that the kernel knows. */
     decision.verdict = verdict_of(mg_nft_u32_or(a[NFTA_VERDICT_CODE], NF_QUEUE));
     if (!mg_arena_str(arena, mg_nft_text(a[NFTA_VERDICT_CHAIN]), &decision.chain))

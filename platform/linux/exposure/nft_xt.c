@@ -26,7 +26,7 @@ void mg_nft_xt_match(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_str a[NFTA_MATCH_MAX + 1];
     struct mg_xt xt;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     xt = xt_of(rule, a[NFTA_MATCH_NAME], a[NFTA_MATCH_REV], a[NFTA_MATCH_INFO]);
     mg_xt_match(rule->steps, &xt);
 }
@@ -36,7 +36,7 @@ void mg_nft_xt_target(struct mg_nft_rule *rule, struct mg_str attributes)
     struct mg_str a[NFTA_TARGET_MAX + 1];
     struct mg_xt xt;
 
-    mg_nft_table(attributes, a, MG_COUNT(a));
+    mg_netlink_table(attributes, a, MG_COUNT(a));
     xt = xt_of(rule, a[NFTA_TARGET_NAME], a[NFTA_TARGET_REV], a[NFTA_TARGET_INFO]);
     mg_xt_target(rule->steps, &xt);
 }

@@ -46,6 +46,14 @@ static enum mg_status one_stat(struct mg_tree *tree, const char *path, struct mg
     return mg_fail(err, MG_NOENT, "%s is not there", path);
 }
 
+static enum mg_status one_readlink(struct mg_tree *tree, const char *path, struct mg_buf *out,
+                                   struct mg_error *err)
+{
+    (void)tree;
+    (void)out;
+    return mg_fail(err, MG_NOENT, "%s is not there", path);
+}
+
 struct open_one {
     struct mg_tree_file file;
     struct mg_str bytes;
@@ -120,6 +128,7 @@ static const struct mg_tree_ops one_ops = {
     .read = one_read,
     .each = one_each,
     .stat = one_stat,
+    .readlink = one_readlink,
     .open = one_open,
     .open_dir = one_open_dir,
 };

@@ -80,5 +80,7 @@ void test_assert_inspected(struct test_host *host, const struct mg_inspector *in
 
 bool test_wants(const struct mg_inspector *inspector, const char *folder, const char *name)
 {
-    return inspector->wants(mg_str_of(folder), mg_str_of(name)) == MG_WISH_YES;
+    enum mg_wish wish = inspector->wants(mg_str_of(folder), mg_str_of(name));
+
+    return wish == MG_WISH_YES || wish == MG_WISH_ALWAYS;
 }

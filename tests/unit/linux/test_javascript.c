@@ -9,9 +9,26 @@
 #include <cmocka.h>
 
 #include "core/base/compiler.h"
+#include "platform/linux/inspection/javascript_locks.h"
 #include "tests/unit/linux/inspected.h"
 
 #define PACKAGE "srv/node_modules/alias/package.json"
+
+/* Whether they count depends on what lies beside them. */
+static void test_javascript__lock_files_are_read_always(void **state)
+{
+    const struct mg_inspector *javascript = &mg_inspector_javascript;
+    const char *name;
+    size_t count = 0;
+
+    (void)state;
+    while ((name = mg_javascript_lock(count)) != NULL) {
+        assert_int_equal(javascript->wants(MG_STR("a"), mg_str_of(name)), MG_WISH_ALWAYS);
+        count++;
+    }
+    assert_int_equal(count, 6);
+    assert_int_equal(javascript->wants(MG_STR("a"), MG_STR("package.json")), MG_WISH_YES);
+}
 
 static void test_javascript__wanted_files(void **state)
 {
@@ -111,6 +128,7 @@ static void test_javascript__locks_that_are_not_read_are_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        WITH_ROOT(test_javascript__lock_files_are_read_always),
         WITH_ROOT(test_javascript__wanted_files),
         WITH_ROOT(test_javascript__the_own_name_counts),
         WITH_ROOT(test_javascript__old_licenses),

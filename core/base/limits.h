@@ -91,6 +91,9 @@
 #define MG_LIMIT_PACKAGES 200000
 #define MG_LIMIT_UPDATES 20000
 #define MG_LIMIT_LISTENERS 20000
+/* What the kernel of Linux tells of sockets, or of addresses and routes; the file of users. */
+#define MG_LIMIT_SOCKETS_BYTES MG_MIB(64)
+#define MG_LIMIT_PASSWD MG_MIB(4)
 #define MG_LIMIT_COVERAGE 1000
 #define MG_LIMIT_FIELD MG_KIB(4)
 /* What one package requires, and what it provides: with all its fields, and all in the longest form

@@ -251,8 +251,11 @@ static enum mg_status judge_one(struct work *work, const struct mg_listener *lis
     for (size_t i = 0; status == MG_OK && found.lost == NULL && work->filter->unknown == NULL &&
                        i < work->host->interface_count;
          i++) {
-        if (work->host->interfaces[i].kind != MG_NF_LOOPBACK)
-            status = follow_all(work, side, &target, &work->host->interfaces[i], &found, err);
+        const struct mg_nf_interface *in = &work->host->interfaces[i];
+
+        if (in->kind != MG_NF_LOOPBACK &&
+            (listener->interface.n == 0 || mg_str_eq(listener->interface, in->name)))
+            status = follow_all(work, side, &target, in, &found, err);
     }
     for (int zone = 0; status == MG_OK && zone < MG_ZONE_COUNT; zone++) {
         struct mg_exposure exposure = {.listener = listener, .zone = (enum mg_exposure_zone)zone};

@@ -12,7 +12,7 @@ static const struct system {
      "Linux",
      {[MG_CAPABILITY_DEEP_INSPECTION] = true,
       [MG_CAPABILITY_SBOM_EXPORT] = true,
-      [MG_CAPABILITY_EXPOSURE] = false}},
+      [MG_CAPABILITY_EXPOSURE] = true}},
     {"windows",
      "Windows",
      {[MG_CAPABILITY_DEEP_INSPECTION] = false,

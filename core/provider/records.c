@@ -83,6 +83,8 @@ static const struct mg_protocol_member listener_members[] = {
     TEXT(mg_listener, services),
     TEXT(mg_listener, container),
     TEXT(mg_listener, package),
+    TEXT(mg_listener, interface),
+    TEXT(mg_listener, replaced),
 };
 
 static const struct mg_protocol_member package_members[] = {

@@ -65,9 +65,11 @@ static struct mg_str process_text(struct mg_page *page, const struct mg_listener
     struct mg_str process = mg_page_clean(page, listener->process);
     struct mg_str services = mg_page_clean(page, listener->services);
 
+    const char *old = listener->replaced.n != 0 ? ", replaced since" : "";
+
     if (services.n == 0)
-        return process;
-    return mg_page_format(page, "%.*s (%.*s)", MG_STR_ARG(process), MG_STR_ARG(services));
+        return mg_page_format(page, "%.*s%s", MG_STR_ARG(process), old);
+    return mg_page_format(page, "%.*s (%.*s)%s", MG_STR_ARG(process), MG_STR_ARG(services), old);
 }
 
 static void put_row(struct mg_grid *grid, const struct mg_exposure *exposure, struct mg_str zones)

@@ -175,6 +175,8 @@ void mg_members_listener(struct mg_json_writer *w, const struct mg_listener *lis
     put_services(w, listener->services);
     mg_json_put_str_or_null(w, "container", listener->container);
     mg_json_put_str_or_null(w, "package", listener->package);
+    mg_json_put_str_or_null(w, "interface", listener->interface);
+    mg_json_put_bool(w, "replaced", listener->replaced.n != 0);
 }
 
 static void write_by_severity(struct mg_json_writer *w, const struct mg_report_summary *summary)

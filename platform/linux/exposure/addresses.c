@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Three questions: links, addresses, routes. What an interface is follows from what made it:
+ * bridges without a port that leads out and ends of veth pairs are where containers are.
+ */
+#include "platform/linux/exposure/addresses.h"
+
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "platform/linux/exposure/netlink.h"
+#include "platform/linux/exposure/netlink_message.h"
+
+struct request {
+    struct nlmsghdr header;
+    struct rtgenmsg body;
+};
+
+void mg_addresses_init(struct mg_addresses *out)
+{
+    mg_vec_init(&out->interfaces, sizeof(struct mg_nf_interface));
+    mg_vec_init(&out->addresses, sizeof(struct mg_nf_address));
+}
+
+void mg_addresses_clear(struct mg_addresses *out)
+{
+    mg_vec_clear(&out->interfaces);
+    mg_vec_clear(&out->addresses);
+}
+
+enum mg_status mg_addresses_read(struct mg_buf *dump, struct mg_error *err)
+{
+    static const unsigned types[] = {RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE};
+    struct mg_netlink link;
+    enum mg_status status = mg_netlink_open(&link, NETLINK_ROUTE, "addresses", err);
+
+    for (size_t i = 0; i < MG_COUNT(types) && status == MG_OK; i++) {
+        struct request request = {
+            .header = {.nlmsg_len = NLMSG_LENGTH(sizeof request.body),
+                       .nlmsg_type = (uint16_t)types[i],
+                       .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+            .body = {.rtgen_family = AF_UNSPEC},
+        };
+
+        status = mg_netlink_ask(&link, &request.header, dump, err);
+    }
+    mg_netlink_close(&link);
+    return status;
+}
+
+static struct mg_str text_of(struct mg_str value)
+{
+    return mg_str_take(value, mg_str_find(value, '\0'));
+}
+
+static uint32_t number_of(struct mg_str value)
+{
+    uint32_t number = 0;
+
+    if (value.n >= sizeof number)
+        memcpy(&number, value.p, sizeof number);
+    return number;
+}
+
+static struct mg_nf_interface *find(const struct mg_addresses *all, uint32_t index)
+{
+    for (size_t i = 0; i < all->interfaces.n; i++) {
+        struct mg_nf_interface *interface = mg_vec_at(&all->interfaces, i);
+
+        if (interface->index == index)
+            return interface;
+    }
+    return NULL;
+}
+
+/* A bridge is taken for one of containers until a port of it turns out to lead elsewhere. */
+static enum mg_nf_interface_kind kind_of(unsigned flags, struct mg_str info)
+{
+    struct mg_str inside[IFLA_INFO_KIND + 1], kind;
+
+    if ((flags & IFF_LOOPBACK) != 0)
+        return MG_NF_LOOPBACK;
+    mg_netlink_table(info, inside, MG_COUNT(inside));
+    kind = text_of(inside[IFLA_INFO_KIND]);
+    return mg_str_is(kind, "veth") || mg_str_is(kind, "bridge") ? MG_NF_CONTAINERS : MG_NF_ORDINARY;
+}
+
+static bool add_link(struct mg_str payload, struct mg_addresses *out)
+{
+    struct mg_str attributes[IFLA_LINKINFO + 1];
+    struct mg_nf_interface interface;
+    struct ifinfomsg header;
+
+    if (payload.n < sizeof header)
+        return true;
+    memcpy(&header, payload.p, sizeof header);
+    if ((header.ifi_flags & IFF_UP) == 0 || header.ifi_index <= 0)
+        return true;
+    mg_netlink_table(mg_str_skip(payload, NLMSG_ALIGN(sizeof header)), attributes,
+                     MG_COUNT(attributes));
+    interface = (struct mg_nf_interface){
+        .index = (uint32_t)header.ifi_index,
+        .name = text_of(attributes[IFLA_IFNAME]),
+        .kind = kind_of(header.ifi_flags, attributes[IFLA_LINKINFO]),
+    };
+    return mg_vec_push(&out->interfaces, &interface);
+}
+
+/* A port of a bridge that is no end of a veth pair leads out of this host. */
+static bool note_port(struct mg_str payload, struct mg_addresses *out)
+{
+    struct mg_str attributes[IFLA_MASTER + 1];
+    struct mg_nf_interface *port, *bridge;
+    struct ifinfomsg header;
+
+    if (payload.n < sizeof header)
+        return true;
+    memcpy(&header, payload.p, sizeof header);
+    mg_netlink_table(mg_str_skip(payload, NLMSG_ALIGN(sizeof header)), attributes,
+                     MG_COUNT(attributes));
+    port = find(out, (uint32_t)header.ifi_index);
+    bridge = find(out, number_of(attributes[IFLA_MASTER]));
+    if (port != NULL && bridge != NULL && port->kind == MG_NF_ORDINARY &&
+        bridge->kind == MG_NF_CONTAINERS)
+        bridge->kind = MG_NF_ORDINARY;
+    return true;
+}
+
+static bool add_address(struct mg_str payload, struct mg_addresses *out)
+{
+    struct mg_str attributes[IFA_LOCAL + 1], value;
+    struct mg_nf_address address = {0};
+    struct ifaddrmsg header;
+    size_t n;
+
+    if (payload.n < sizeof header)
+        return true;
+    memcpy(&header, payload.p, sizeof header);
+    mg_netlink_table(mg_str_skip(payload, NLMSG_ALIGN(sizeof header)), attributes,
+                     MG_COUNT(attributes));
+    /* With a peer, IFA_ADDRESS is the peer's. */
+    value = attributes[attributes[IFA_LOCAL].n != 0 ? IFA_LOCAL : IFA_ADDRESS];
+    n = header.ifa_family == AF_INET ? 4 : 16;
+    if ((header.ifa_family != AF_INET && header.ifa_family != AF_INET6) || value.n != n ||
+        find(out, header.ifa_index) == NULL)
+        return true;
+    address.interface = header.ifa_index;
+    address.family = header.ifa_family == AF_INET ? MG_IPV4 : MG_IPV6;
+    address.prefix = header.ifa_prefixlen;
+    memcpy(address.ip.bytes + 16 - n, value.p, n);
+    return mg_vec_push(&out->addresses, &address);
+}
+
+static bool note_route(struct mg_str payload, struct mg_addresses *out)
+{
+    struct mg_str attributes[RTA_OIF + 1];
+    struct mg_nf_interface *interface;
+    struct rtmsg header;
+
+    if (payload.n < sizeof header)
+        return true;
+    memcpy(&header, payload.p, sizeof header);
+    if (header.rtm_dst_len != 0 || header.rtm_type != RTN_UNICAST)
+        return true;
+    mg_netlink_table(mg_str_skip(payload, NLMSG_ALIGN(sizeof header)), attributes,
+                     MG_COUNT(attributes));
+    interface = find(out, number_of(attributes[RTA_OIF]));
+    if (interface != NULL)
+        interface->default_route = true;
+    return true;
+}
+
+/* One pass over the messages of a type. */
+static bool each(struct mg_str dump, unsigned type,
+                 bool (*act)(struct mg_str, struct mg_addresses *), struct mg_addresses *out)
+{
+    struct mg_netlink_message message;
+    bool ok = true;
+
+    while (ok && mg_netlink_next_message(&dump, &message)) {
+        if (message.type == type)
+            ok = act(message.payload, out);
+    }
+    return ok;
+}
+
+enum mg_status mg_addresses_decode(struct mg_str dump, struct mg_addresses *out,
+                                   struct mg_error *err)
+{
+    bool ok = each(dump, RTM_NEWLINK, add_link, out) && each(dump, RTM_NEWLINK, note_port, out) &&
+              each(dump, RTM_NEWADDR, add_address, out) &&
+              each(dump, RTM_NEWROUTE, note_route, out);
+
+    return ok ? MG_OK : mg_fail(err, MG_NOMEM, "not enough memory for addresses");
+}
+
+struct mg_nf_host mg_addresses_host(const struct mg_addresses *addresses)
+{
+    return (struct mg_nf_host){
+        .interfaces = addresses->interfaces.items,
+        .interface_count = addresses->interfaces.n,
+        .addresses = addresses->addresses.items,
+        .address_count = addresses->addresses.n,
+    };
+}

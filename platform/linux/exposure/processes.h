@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Which processes have which sockets, from /proc. Processes come and go meanwhile: what is gone is
+ * not known, and no failure.
+ */
+#ifndef MG_LINUX_EXPOSURE_PROCESSES_H
+#define MG_LINUX_EXPOSURE_PROCESSES_H
+
+#include "core/base/arena.h"
+#include "core/base/error.h"
+#include "core/base/vec.h"
+
+/* Texts are in the arena; empty: not known. */
+struct mg_process {
+    uint64_t inode; /* of the socket that was asked for */
+    uint64_t pid;   /* 0: no process was found */
+    struct mg_str name;
+    struct mg_str path; /* of its executable */
+    bool replaced;      /* the executable that runs is no longer the file of that path */
+    struct mg_str unit; /* of systemd, that it runs in: "ssh.service" */
+};
+
+/* Fill in the processes of which inode is set, sorted by inode; a socket of several processes is
+ * the oldest one's, by pid. *denied: processes that could not be looked into. NOMEM. */
+enum mg_status mg_processes_find(struct mg_vec *processes, struct mg_arena *arena, size_t *denied,
+                                 struct mg_error *err);
+
+#endif

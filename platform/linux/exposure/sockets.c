@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * TCP sockets that listen, and UDP sockets that are bound and not connected: two protocols and two
+ * families make four questions (linux/inet_diag.h).
+ */
+#include "platform/linux/exposure/sockets.h"
+
+#include <linux/inet_diag.h>
+#include <linux/sock_diag.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "core/base/limits.h"
+#include "platform/linux/exposure/netlink.h"
+#include "platform/linux/exposure/netlink_message.h"
+
+/* Of include/net/tcp_states.h, which only the kernel has. */
+#define STATE_CLOSE 7 /* of UDP: not connected */
+#define STATE_LISTEN 10
+
+struct request {
+    struct nlmsghdr header;
+    struct inet_diag_req_v2 body;
+};
+
+static enum mg_status ask(struct mg_netlink *link, unsigned family, unsigned protocol,
+                          struct mg_buf *dump, struct mg_error *err)
+{
+    struct request request = {
+        .header = {.nlmsg_len = sizeof request,
+                   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+                   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+        .body = {.sdiag_family = (unsigned char)family,
+                 .sdiag_protocol = (unsigned char)protocol,
+                 .idiag_states = 1u << (protocol == IPPROTO_TCP ? STATE_LISTEN : STATE_CLOSE)},
+    };
+
+    return mg_netlink_ask(link, &request.header, dump, err);
+}
+
+/* The messages do not say their protocol: TCP and UDP are told by the state. */
+enum mg_status mg_sockets_read(struct mg_buf *dump, struct mg_error *err)
+{
+    static const unsigned families[] = {AF_INET, AF_INET6},
+                          protocols[] = {IPPROTO_TCP, IPPROTO_UDP};
+    struct mg_netlink link;
+    enum mg_status status = mg_netlink_open(&link, NETLINK_SOCK_DIAG, "sockets", err);
+
+    for (size_t i = 0; i < MG_COUNT(families) && status == MG_OK; i++) {
+        for (size_t j = 0; j < MG_COUNT(protocols) && status == MG_OK; j++) {
+            status = ask(&link, families[i], protocols[j], dump, err);
+            if (status == MG_NOENT) /* a kernel without IPv6 */
+                status = MG_OK;
+        }
+    }
+    mg_netlink_close(&link);
+    return status;
+}
+
+static bool is_mapped(const unsigned char *address)
+{
+    static const unsigned char prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+
+    return memcmp(address, prefix, sizeof prefix) == 0;
+}
+
+static bool is_any(const struct mg_ip *ip)
+{
+    static const struct mg_ip any;
+
+    return memcmp(ip, &any, sizeof any) == 0;
+}
+
+static bool read_message(const struct inet_diag_msg *message, struct mg_socket *out)
+{
+    const unsigned char *address = (const unsigned char *)message->id.idiag_src;
+
+    *out = (struct mg_socket){.udp = message->idiag_state == STATE_CLOSE,
+                              .port = ntohs(message->id.idiag_sport),
+                              .interface = message->id.idiag_if,
+                              .user = message->idiag_uid,
+                              .inode = message->idiag_inode};
+    if (message->idiag_state != STATE_CLOSE && message->idiag_state != STATE_LISTEN)
+        return false;
+    if (message->idiag_family == AF_INET) {
+        memcpy(out->address.bytes + 12, address, 4);
+    } else if (message->idiag_family == AF_INET6 && is_mapped(address)) {
+        memcpy(out->address.bytes + 12, address + 12, 4);
+    } else if (message->idiag_family == AF_INET6) {
+        out->family = MG_IPV6;
+        memcpy(out->address.bytes, address, 16);
+    } else {
+        return false;
+    }
+    return out->port != 0;
+}
+
+static enum mg_status add(struct mg_vec *sockets, const struct mg_socket *socket,
+                          struct mg_error *err)
+{
+    if (sockets->n >= MG_LIMIT_LISTENERS)
+        return mg_fail(err, MG_LIMIT, "more than %d listening sockets", MG_LIMIT_LISTENERS);
+    return mg_vec_push(sockets, socket) ? MG_OK
+                                        : mg_fail(err, MG_NOMEM, "not enough memory for sockets");
+}
+
+static enum mg_status add_message(struct mg_str payload, struct mg_vec *sockets,
+                                  struct mg_error *err)
+{
+    struct mg_str attributes[INET_DIAG_SKV6ONLY + 1];
+    struct inet_diag_msg message;
+    struct mg_socket socket;
+    enum mg_status status;
+
+    if (payload.n < sizeof message)
+        return MG_OK;
+    memcpy(&message, payload.p, sizeof message);
+    if (!read_message(&message, &socket))
+        return MG_OK;
+    status = add(sockets, &socket, err);
+    if (status != MG_OK || socket.family != MG_IPV6 || !is_any(&socket.address))
+        return status;
+    mg_netlink_table(mg_str_skip(payload, NLMSG_ALIGN(sizeof message)), attributes,
+                     MG_COUNT(attributes));
+    if (attributes[INET_DIAG_SKV6ONLY].n == 1 && attributes[INET_DIAG_SKV6ONLY].p[0] == 0) {
+        socket.family = MG_IPV4;
+        status = add(sockets, &socket, err);
+    }
+    return status;
+}
+
+enum mg_status mg_sockets_decode(struct mg_str dump, struct mg_vec *sockets, struct mg_error *err)
+{
+    struct mg_netlink_message message;
+    enum mg_status status = MG_OK;
+
+    while (status == MG_OK && mg_netlink_next_message(&dump, &message)) {
+        if (message.type == SOCK_DIAG_BY_FAMILY)
+            status = add_message(message.payload, sockets, err);
+    }
+    return status;
+}
+
+/* A sum does not depend on the order. Inodes: a server that is started anew may be another one. */
+uint64_t mg_sockets_print(const struct mg_vec *sockets)
+{
+    uint64_t sum = sockets->n;
+
+    for (size_t i = 0; i < sockets->n; i++) {
+        const struct mg_socket *socket = mg_vec_at(sockets, i);
+        unsigned char key[16 + 8 + 8] = {0};
+
+        memcpy(key, socket->address.bytes, 16);
+        memcpy(key + 16, &socket->inode, 8);
+        memcpy(key + 24, &socket->port, 2);
+        memcpy(key + 26, &socket->interface, 4);
+        key[30] = (unsigned char)socket->family;
+        key[31] = socket->udp;
+        sum += mg_str_hash((struct mg_str){(const char *)key, sizeof key});
+    }
+    return sum;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The listening TCP and the bound UDP sockets of the network namespace this process is in, as the
+ * kernel tells them (sock_diag(7)).
+ */
+#ifndef MG_LINUX_EXPOSURE_SOCKETS_H
+#define MG_LINUX_EXPOSURE_SOCKETS_H
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/vec.h"
+#include "core/model/listener.h"
+
+struct mg_socket {
+    bool udp;
+    enum mg_ip_family family;
+    struct mg_ip address; /* all zeros: every address */
+    uint16_t port;
+    uint32_t interface; /* it is bound to; 0: none */
+    uint32_t user;
+    uint64_t inode;
+};
+
+/* Answers for mg_sockets_decode are added to dump. Needs no privileges. IO, TIMEOUT, LIMIT. */
+enum mg_status mg_sockets_read(struct mg_buf *dump, struct mg_error *err);
+/* Append a struct mg_socket for each message of a socket; one of IPv6 that takes IPv4 as well is
+ * there twice. What is no such message is left out. LIMIT past MG_LIMIT_LISTENERS; NOMEM. */
+enum mg_status mg_sockets_decode(struct mg_str dump, struct mg_vec *sockets, struct mg_error *err);
+
+/* The same for the same set of sockets, whatever their order; for seeing that it changed. */
+uint64_t mg_sockets_print(const struct mg_vec *sockets);
+
+#endif

@@ -213,16 +213,18 @@ static size_t rules_of(const struct mg_netfilter *filter)
 
 static void cover_filter(const struct mg_netfilter *filter, struct mg_inventory *inventory)
 {
-    bool known = filter->unknown == NULL;
+    struct mg_coverage entry = {.level = MG_COVERAGE_COMPLETE,
+                                .area = MG_STR("firewall"),
+                                .code = MG_STR("READ"),
+                                .detail = MG_STR("rules of nftables and iptables"),
+                                .count = rules_of(filter)};
 
-    mg_inventory_add_coverage(
-        inventory,
-        &(struct mg_coverage){.level = known ? MG_COVERAGE_COMPLETE : MG_COVERAGE_LIMITED,
-                              .area = MG_STR("firewall"),
-                              .code = known ? MG_STR("READ") : MG_STR("FIREWALL_UNKNOWN"),
-                              .detail = known ? MG_STR("rules of nftables and iptables")
-                                              : mg_str_of(filter->unknown),
-                              .count = rules_of(filter)});
+    if (filter->unknown != NULL) {
+        entry.level = MG_COVERAGE_LIMITED;
+        entry.code = MG_STR("FIREWALL_UNKNOWN");
+        entry.detail = mg_str_of(filter->unknown);
+    }
+    mg_inventory_add_coverage(inventory, &entry);
 }
 
 static enum mg_status judge(struct look *look, struct mg_exposures *exposures, struct mg_error *err)

@@ -329,10 +329,13 @@ static enum mg_status run(struct mg_connection *c, struct mg_error *err)
     if (status != MG_OK)
         return status;
     code = uv_loop_init(&c->loop);
-    if (code != 0)
-        return mg_fail(err, MG_IO, "cannot make a loop: %s", uv_strerror(code));
-    status = run_loop(c, err);
-    (void)uv_loop_close(&c->loop);
+    if (code == 0) {
+        status = run_loop(c, err);
+        (void)uv_loop_close(&c->loop);
+    } else {
+        status = mg_fail(err, MG_IO, "cannot make a loop: %s", uv_strerror(code));
+    }
+    mg_spool_close(&c->spool);
     return status;
 }
 

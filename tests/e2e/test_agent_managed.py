@@ -442,6 +442,9 @@ class Link(Case):
         self.assertTrue(closed.tunnels)
 
     def test_memory_is_bounded_whatever_is_sent(self):
+        with open(os.path.dirname(MARGAY) + "/margay-feed", "rb") as file:
+            if b"__asan_init" in file.read():
+                self.skipTest("left out: sanitizers take memory of their own")
         link = self.link()
         self.heard(link, **{"is": "connected"})
         before = self.memory(link)

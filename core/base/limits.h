@@ -190,6 +190,13 @@
 #define MG_LIMIT_SPOOL_BYTES MG_MIB(64)
 #define MG_LIMIT_SPOOL_ENTRIES 5000
 #define MG_LIMIT_SPOOL_ENTRY MG_MIB(64)
+/* The history of findings: how many, the days for which fixed ones are kept, one text of one, the
+ * file and its memory. */
+#define MG_LIMIT_HISTORY 100000
+#define MG_LIMIT_HISTORY_DAYS 90
+#define MG_LIMIT_HISTORY_TEXT ((size_t)256)
+#define MG_LIMIT_HISTORY_LINE MG_KIB(16)
+#define MG_LIMIT_HISTORY_FILE MG_MIB(256)
 
 /* Days without a new record after which advisories count as old: distributions and registries of
  * languages publish some every week. */

@@ -15,6 +15,7 @@
 #include "core/cli/commands.h"
 #include "core/cli/exposure.h"
 #include "core/cli/find.h"
+#include "core/cli/remember.h"
 #include "core/cli/suppression.h"
 #include "core/platform.h"
 #include "core/provider/protocol.h"
@@ -116,12 +117,17 @@ static enum mg_status find(const struct job *job, struct mg_inventory *inventory
                            struct mg_error *err)
 {
     const struct mg_cli_filter all = {0};
+    char path[MG_CLI_PATH_SIZE];
+    struct mg_history history;
     struct mg_cli_scan found;
     enum mg_status status = MG_NOENT;
 
+    mg_history_init(&history);
     if (db != NULL) {
         status = mg_cli_find(inventory, db, suppress, &all, &found, err);
         found.report.show_suppressed = true;
+        if (status == MG_OK && mg_db_status(db, NULL) == MG_OK)
+            mg_cli_remember(path_in(job, MG_HISTORY_FILE, path), &history, db, inventory, &found);
         if (status == MG_OK)
             status = write_findings(job, &found.report, err);
         if (status != MG_OK) {
@@ -135,6 +141,7 @@ static enum mg_status find(const struct job *job, struct mg_inventory *inventory
     }
     if (status == MG_OK)
         count(&found.report, result);
+    mg_history_clear(&history);
     return status;
 }
 

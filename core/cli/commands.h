@@ -24,6 +24,7 @@ extern const struct mg_command mg_command_plugin_run;
 extern const struct mg_command mg_command_plugin_sign;
 extern const struct mg_command mg_command_agent_run;
 extern const struct mg_command mg_command_agent_status;
+extern const struct mg_command mg_command_agent_findings;
 extern const struct mg_command mg_command_agent_scan_now;
 extern const struct mg_command mg_command_agent_reload;
 extern const struct mg_command mg_command_agent_check_config;

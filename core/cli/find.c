@@ -11,10 +11,11 @@ static bool is_shown(const struct mg_cli_filter *filter, const struct mg_finding
 
 /* The findings as a report has them: those that the user's filters let through, then those that are
  * suppressed, which filters do not hide: who asks for them wants to see all. */
-static enum mg_status arrange(const struct mg_cli_filter *filter,
-                              const struct mg_findings *findings, struct mg_arena *arena,
-                              struct mg_report *report, struct mg_error *err)
+static enum mg_status arrange(const struct mg_cli_filter *filter, struct mg_arena *arena,
+                              struct mg_cli_scan *out, struct mg_error *err)
 {
+    const struct mg_findings *findings = &out->findings;
+    struct mg_report *report = &out->report;
     struct mg_finding *items = mg_arena_array(arena, findings->count, sizeof *items);
     size_t n = 0;
 
@@ -31,7 +32,7 @@ static enum mg_status arrange(const struct mg_cli_filter *filter,
     }
     report->suppressed_count = n - report->finding_count;
     report->hidden_count = findings->count - n;
-    report->findings = items;
+    report->findings = out->shown = items;
     return MG_OK;
 }
 
@@ -50,7 +51,7 @@ enum mg_status mg_cli_find(struct mg_inventory *inventory, struct mg_db *db,
         status = mg_suppress_apply(suppress, inventory, request.today, out->findings.items,
                                    out->findings.count, err);
     if (status == MG_OK)
-        status = arrange(filter, &out->findings, &inventory->arena, report, err);
+        status = arrange(filter, &inventory->arena, out, err);
     if (status == MG_OK)
         report->distro = mg_distro_resolve(&inventory->host, &out->distro) ? &out->distro : NULL;
     return status;

@@ -18,6 +18,7 @@ struct mg_cli_filter {
 /* Borrows from the inventory, the database and itself. */
 struct mg_cli_scan {
     struct mg_findings findings; /* all of them, whatever is shown */
+    struct mg_finding *shown;    /* those of the report */
     struct mg_distro distro;
     char time[MG_CLI_TIME_SIZE];
     struct mg_report report;

@@ -97,6 +97,8 @@ struct mg_finding {
     struct mg_str published; /* RFC 3339; may be empty */
     struct mg_str modified;
     const struct mg_suppression *suppression; /* NULL: it counts */
+    struct mg_str first_seen; /* RFC 3339, of an agent that remembers; empty: nobody does */
+    struct mg_str last_seen;
 };
 
 /* "CRITICAL" ... and back; parsing ignores case. */

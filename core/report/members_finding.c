@@ -161,5 +161,7 @@ void mg_members_finding(struct mg_json_writer *w, const struct mg_finding *findi
     mg_json_put_str_or_null(w, "summary", finding->summary);
     mg_json_put_str_or_null(w, "published", finding->published);
     mg_json_put_str_or_null(w, "modified", finding->modified);
+    mg_json_put_str_or_null(w, "first_seen", finding->first_seen);
+    mg_json_put_str_or_null(w, "last_seen", finding->last_seen);
     mg_members_suppression(w, finding->suppression);
 }

@@ -39,6 +39,7 @@ int main(int argc, char **argv)
         &mg_command_plugin_sign,
         &mg_command_agent_run,
         &mg_command_agent_status,
+        &mg_command_agent_findings,
         &mg_command_agent_scan_now,
         &mg_command_agent_reload,
         &mg_command_agent_check_config,

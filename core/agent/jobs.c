@@ -155,6 +155,8 @@ static void on_child_ended(void *context, const struct mg_child_end *end)
     if (agent->stopping) /* state.json says that it was running */
         return;
     judge(agent, end, &result);
+    if (result.why[0] == '\0' && end->message.n != 0)
+        mg_agent_log(agent, MG_LOG_WARN, "%.*s", MG_STR_ARG(end->message));
     end_work(agent, &result);
 }
 

@@ -22,19 +22,6 @@ static int64_t newest_of(struct mg_db *db)
     return newest;
 }
 
-static void load_history(const char *path, struct mg_history *history)
-{
-    struct mg_error err;
-    enum mg_status status = mg_history_load(path, history, &err);
-
-    if (status == MG_OK || status == MG_NOENT)
-        return;
-    mg_history_clear(history);
-    mg_history_init(history);
-    if (mg_file_set_aside(path, NULL) == MG_OK)
-        mg_os_event(MG_EVENT_STATE_REJECTED, err.text);
-}
-
 static void cover_history(struct mg_inventory *inventory, const char *code, const char *path,
                           const char *detail)
 {
@@ -49,6 +36,24 @@ static void cover_history(struct mg_inventory *inventory, const char *code, cons
     mg_inventory_add_coverage(inventory, &entry);
 }
 
+/* What cannot be read now, but may be later, stays as it is: only what is no history begins anew.
+ */
+static enum mg_status load_history(const char *path, struct mg_history *history,
+                                   struct mg_inventory *inventory, struct mg_error *err)
+{
+    enum mg_status status = mg_history_load(path, history, err);
+
+    if (status == MG_NOENT)
+        return MG_OK;
+    if (status != MG_FORMAT && status != MG_LIMIT && status != MG_UNSUPPORTED)
+        return status;
+    mg_history_clear(history);
+    mg_history_init(history);
+    cover_history(inventory, mg_status_name(status), path, err->text);
+    mg_os_event(MG_EVENT_STATE_REJECTED, err->text);
+    return mg_file_set_aside(path, err);
+}
+
 void mg_cli_remember(const char *path, struct mg_history *history, struct mg_db *db,
                      struct mg_inventory *inventory, struct mg_cli_scan *found)
 {
@@ -59,11 +64,11 @@ void mg_cli_remember(const char *path, struct mg_history *history, struct mg_db 
         .floor = newest_of(db),
     };
     struct mg_error err;
-    enum mg_status status;
+    enum mg_status status = load_history(path, history, inventory, &err);
 
-    load_history(path, history);
     (void)mg_day_millis(found->report.generated, &scan.now);
-    status = mg_history_update(history, &scan, &err);
+    if (status == MG_OK)
+        status = mg_history_update(history, &scan, &err);
     if (status == MG_OK)
         status = mg_history_store(path, history, &err);
     if (status != MG_OK)

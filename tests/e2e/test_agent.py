@@ -150,6 +150,86 @@ class Case(unittest.TestCase):
         wait_for(lambda: not any(process(pid) for pid in pids), 5)
 
 
+class History(Case):
+    """Jobs on an inventory that is edited, at times of our choice."""
+
+    def job(self, work, day):
+        environment = dict(os.environ, SOURCE_DATE_EPOCH=str(1795400000 + day * 86400))
+        done = subprocess.run([MARGAY, "agent", "job", work, "--data", self.data, "--db", self.db,
+                               "--reasons", "schedule"], env=environment, capture_output=True,
+                              text=True, timeout=120)
+        self.assertIn(done.returncode, (0, 3), done.stderr)
+        return done.stderr
+
+    def listed(self, *options):
+        path = self.dir + "/listed.json"
+        done = self.margay("findings", "--format", "json", "--output", path, *options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.validate("agent-findings-1", path)
+        with open(path) as file:
+            return json.load(file)
+
+    def remove_source(self, name):
+        """From the inventory, as if it had been removed from the host."""
+        path = self.data + "/inventory.ndjson"
+        with open(path) as file:
+            lines = file.read().splitlines()
+        kept = [line for line in lines if json.loads(line).get("source_name") != name]
+        end = json.loads(kept[-1])
+        end["packages"] -= len(lines) - len(kept)
+        end["records"] -= len(lines) - len(kept)
+        with open(path, "w") as file:
+            file.write("\n".join(kept[:-1] + [json.dumps(end)]) + "\n")
+
+    def test_what_is_gone_is_fixed_and_may_come_back(self):
+        os.mkdir(self.data)
+        self.assertEqual(self.margay("findings").returncode, 3)
+        self.job("scan", 0)
+        first = self.listed()
+        self.assertEqual(first["summary"]["open"], len(self.expected["findings"]))
+        self.assertEqual({f["first_seen"] for f in first["findings"]}, {"2026-11-23T02:13:20Z"})
+        shutil.copy(self.data + "/inventory.ndjson", self.dir + "/all")
+        source = next(f["source"] for f in first["findings"] if f["type"] == "deb")
+        gone = {f["id"] for f in first["findings"] if f["source"] == source}
+        self.remove_source(source)
+        self.job("match", 2)
+        self.assertEqual({f["id"] for f in self.listed("--fixed")["findings"]}, gone)
+        self.assertEqual({f["fixed"] for f in self.listed("--fixed")["findings"]},
+                         {"2026-11-25T02:13:20Z"})
+        self.assertEqual({f["first_seen"] for f in self.file("findings.json")["findings"]},
+                         {"2026-11-23T02:13:20Z"})
+        self.assertIn("2026-11-25", self.margay("findings", "--fixed").stdout)
+        shutil.copy(self.dir + "/all", self.data + "/inventory.ndjson")
+        self.job("match", 4)
+        again = self.listed()["findings"]
+        self.assertEqual({f["id"] for f in again if f["reopened"] == 1}, gone)
+        self.assertEqual({f["first_seen"] for f in again}, {"2026-11-23T02:13:20Z"})
+
+    def test_a_scan_that_fails_fixes_nothing(self):
+        os.mkdir(self.data)
+        self.job("scan", 0)
+        path = self.data + "/inventory.ndjson"
+        with open(path) as file:
+            lines = file.read().splitlines()
+        with open(path, "w") as file:  # a provider that was killed
+            file.write("\n".join(lines[:20]) + "\n")
+        self.job("match", 2)
+        self.assertEqual(self.listed("--fixed")["findings"], [])
+        self.assertEqual(len(self.listed()["findings"]), len(self.expected["findings"]))
+
+    def test_a_broken_history_is_set_aside(self):
+        os.mkdir(self.data)
+        self.job("scan", 0)
+        with open(self.data + "/history.ndjson", "r+") as file:
+            file.truncate(1000)
+        self.assertIn("history.ndjson", self.job("match", 2))
+        self.assertEqual(os.path.getsize(self.data + "/history.ndjson.broken"), 1000)
+        self.assertEqual({f["first_seen"] for f in self.listed()["findings"]},
+                         {"2026-11-25T02:13:20Z"})
+        codes = [(c["area"], c["code"]) for c in self.file("findings.json")["coverage"]]
+        self.assertIn(("history", "FORMAT"), codes)
+
+
 class Agent(Case):
     def test_a_new_host_is_scanned_as_margay_scan_does_it(self):
         self.start()
@@ -158,6 +238,11 @@ class Agent(Case):
         findings = self.file("findings.json")
         for report in (findings, self.expected):
             report.pop("generated")
+        times = [(f.pop("first_seen"), f.pop("last_seen")) for f in findings["findings"]]
+        self.assertEqual(len(set(times)), 1)
+        for finding in self.expected["findings"]:  # nobody remembers
+            self.assertEqual((finding.pop("first_seen", None), finding.pop("last_seen", None)),
+                             (None, None))
         self.assertEqual(findings["summary"], self.expected["summary"])
         self.assertEqual(findings["findings"], self.expected["findings"])
         self.validate("scan-1", self.data + "/findings.json")

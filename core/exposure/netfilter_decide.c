@@ -47,15 +47,18 @@ static void each_piece(struct mg_nf_walk *walk, const struct mg_nf_region *regio
                        void (*note)(struct mg_nf_walk *, size_t, const struct mg_nf_origin *),
                        const struct mg_nf_origin *origin)
 {
+    size_t noted = 0;
+
     for (size_t word = region->first; word < region->end; word++) {
         uint64_t bits = region->bits[word];
 
         for (size_t i = word * 64; bits != 0; i++, bits >>= 1) {
             if ((bits & 1) != 0)
                 note(walk, i, origin);
+            noted += bits & 1;
         }
     }
-    (void)mg_nf_walk_spend(walk, region->end - region->first);
+    (void)mg_nf_walk_spend(walk, noted + region->end - region->first);
 }
 
 static void note_drop(struct mg_nf_walk *walk, size_t piece, const struct mg_nf_origin *origin)

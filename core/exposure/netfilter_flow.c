@@ -262,6 +262,19 @@ static void arrive(struct way *way, const struct mg_nf_region *from, enum meetin
         count_arrived(way, forwarded);
 }
 
+/* Of packets that may go anywhere those count that come to the listener. */
+static void assume_target(struct way *way)
+{
+    struct mg_nf_packet *packet = &way->walk->packet;
+
+    packet->port = way->target->port;
+    packet->port_known = packet->is_local = true;
+    if (way->target->wildcard)
+        return;
+    packet->address = way->target->address;
+    packet->address_known = true;
+}
+
 /* The rest of prerouting, and what comes behind it, for packets that were translated. */
 static void follow_fork(struct way *way, size_t i)
 {
@@ -278,6 +291,8 @@ static void follow_fork(struct way *way, size_t i)
     mg_nf_region_copy(may, &fork->region);
     forwarded = packet->address_known && !packet->is_local;
     meeting = is_target(way);
+    if (meeting == PERHAPS)
+        assume_target(way);
     if (forwarded && way->entry->direct)
         meeting = THERE;
     run_hook(way, MG_NF_PREROUTING, false, MG_NF_PRIORITY_NAT_DESTINATION, may);

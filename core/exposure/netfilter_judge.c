@@ -31,6 +31,7 @@ struct work {
 /* What is known of one listener so far. */
 struct found {
     bool any[MG_ZONE_COUNT], differs[MG_ZONE_COUNT];
+    enum mg_exposure_verdict rules[MG_ZONE_COUNT]; /* say so, whoever comes by the interface */
     struct mg_nf_outcome worst[MG_ZONE_COUNT];
     const struct mg_nf_interface *by[MG_ZONE_COUNT];
     const char *lost; /* why nothing is known */
@@ -116,18 +117,35 @@ static void cap(const struct mg_nf_host *host, const struct mg_nf_interface *in,
                    MG_STR_ARG(in->name));
 }
 
-static void take(struct found *found, enum mg_exposure_zone zone, const struct mg_nf_interface *in,
+/* The worst way by one interface. */
+static void take(struct found *found, enum mg_exposure_zone zone,
                  const struct mg_nf_outcome *outcome)
 {
-    struct mg_nf_outcome *worst = &found->worst[zone];
-
-    if (found->any[zone] && outcome->verdict != worst->verdict && found->by[zone] != in)
-        found->differs[zone] = true;
-    if (found->any[zone] && outcome->verdict <= worst->verdict)
+    if (found->any[zone] && outcome->verdict <= found->worst[zone].verdict)
         return;
     found->any[zone] = true;
-    found->by[zone] = in;
-    *worst = *outcome;
+    found->worst[zone] = *outcome;
+}
+
+/* The worst interface. */
+static void merge(const struct work *work, struct found *found, const struct mg_nf_interface *in,
+                  struct found *here)
+{
+    for (int zone = 0; zone < MG_ZONE_COUNT; zone++) {
+        enum mg_exposure_verdict rules = here->worst[zone].verdict;
+
+        if (!here->any[zone])
+            continue;
+        if (found->any[zone] && found->rules[zone] != rules)
+            found->differs[zone] = true;
+        cap(work->host, in, (enum mg_exposure_zone)zone, &here->worst[zone]);
+        if (found->any[zone] && here->worst[zone].verdict <= found->worst[zone].verdict)
+            continue;
+        take(found, (enum mg_exposure_zone)zone, &here->worst[zone]);
+        found->by[zone] = in;
+        found->rules[zone] = rules;
+    }
+    found->lost = here->lost;
 }
 
 static void follow(struct work *work, struct side *side, const struct mg_nf_target *target,
@@ -141,11 +159,9 @@ static void follow(struct work *work, struct side *side, const struct mg_nf_targ
     for (int zone = 0; zone < MG_ZONE_COUNT; zone++) {
         struct mg_nf_outcome outcome;
 
-        if (!may_come(in, entry, target->family, (enum mg_exposure_zone)zone) ||
-            !mg_nf_conclude(&side->flow, &side->walk, (enum mg_exposure_zone)zone, in, &outcome))
-            continue;
-        cap(work->host, in, (enum mg_exposure_zone)zone, &outcome);
-        take(found, (enum mg_exposure_zone)zone, in, &outcome);
+        if (may_come(in, entry, target->family, (enum mg_exposure_zone)zone) &&
+            mg_nf_conclude(&side->flow, &side->walk, (enum mg_exposure_zone)zone, in, &outcome))
+            take(found, (enum mg_exposure_zone)zone, &outcome);
     }
 }
 
@@ -154,19 +170,22 @@ static enum mg_status follow_all(struct work *work, struct side *side,
                                  const struct mg_nf_interface *in, struct found *found,
                                  struct mg_error *err)
 {
+    struct found here = {0};
+
     if (mg_nf_entries_find(&side->entries, &side->program, target, in, err) != MG_OK) {
         found->lost = "too many rules translate addresses to it";
         return MG_OK;
     }
     for (size_t i = 0; i < side->entries.items.n; i++) {
-        follow(work, side, target, in, mg_vec_at(&side->entries.items, i), found);
+        follow(work, side, target, in, mg_vec_at(&side->entries.items, i), &here);
         if (side->walk.failed)
             return mg_fail(err, MG_NOMEM, "not enough memory to follow packets");
         if (side->walk.steps == 0) {
-            found->lost = "the rules are too many to be followed";
-            return MG_OK;
+            here.lost = "the rules are too many to be followed";
+            break;
         }
     }
+    merge(work, found, in, &here);
     return MG_OK;
 }
 

@@ -79,7 +79,7 @@ static struct mg_nf_frame *push(struct mg_nf_walk *walk)
 {
     struct mg_nf_frame *frame;
 
-    if (walk->frame_count == MG_LIMIT_NETFILTER_FRAMES)
+    if (walk->frame_count == MG_LIMIT_NETFILTER_FRAMES || !mg_nf_walk_spend(walk, 10))
         return NULL;
     frame = &walk->frames[walk->frame_count];
     if (frame->here.bits == NULL &&

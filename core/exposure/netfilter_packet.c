@@ -220,6 +220,8 @@ void mg_nf_packet_mark(struct mg_nf_packet *packet, const struct mg_nf_step *ste
         set_mark(packet, step);
         return;
     }
-    packet->mark_count = 0;
-    packet->ct_mark_known = false;
+    if (step->keys[0].field == MG_NF_CT_MARK)
+        packet->ct_mark_known = false;
+    else
+        packet->mark_count = 0;
 }

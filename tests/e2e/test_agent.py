@@ -425,6 +425,7 @@ class Agent(Case):
         last = wait_for(lambda: self.work()["last"], 20)
         self.assertEqual((last["exit"], last["why"]), (-1, "it did not end within 10 s"))
         self.assert_gone(held)
+        wait_for(lambda: not self.work()["running"])  # the job has another work
         self.assertEqual(self.work()["failures"], 1)
 
     def test_it_stops_within_a_second(self):

@@ -12,6 +12,9 @@
 
 static void next_work(struct mg_agent *agent);
 
+/* What listens is looked at first: findings are held against it. */
+static const enum mg_work order[MG_WORKS] = {MG_WORK_EXPOSURE, MG_WORK_SCAN, MG_WORK_MATCH};
+
 static size_t add_list(const char **argv, size_t n, const char *option,
                        const struct mg_config_files *files)
 {
@@ -126,6 +129,14 @@ static void tell_result(const struct mg_agent *agent, enum mg_work work,
         mg_os_service_tell(MG_SERVICE_STATUS, text);
 }
 
+/* Another exposure, other scores; where findings are matched between scans at all. */
+static void match_again(struct mg_agent *agent, const struct mg_result *exposure)
+{
+    if (mg_result_done(exposure) && !exposure->unsupported &&
+        mg_triggers_has(&agent->triggers, MG_TRIGGER_ADVISORY))
+        agent->job.reasons[MG_WORK_MATCH] |= agent->job.reasons[MG_WORK_EXPOSURE];
+}
+
 static void end_work(struct mg_agent *agent, struct mg_result *result)
 {
     struct mg_now now = mg_agent_now();
@@ -138,12 +149,13 @@ static void end_work(struct mg_agent *agent, struct mg_result *result)
         agent->good |= MG_BIT(work);
     agent->state.results[work] = *result;
     tell_result(agent, work, result);
+    if (work == MG_WORK_EXPOSURE)
+        match_again(agent, result);
     if (work == MG_WORK_SCAN) {
         mg_agent_scan_ends(agent, mg_result_done(result));
         mg_agent_answer_scans(agent);
     }
     mg_agent_report(agent);
-    agent->work++;
     next_work(agent);
 }
 
@@ -192,7 +204,8 @@ static void end_job(struct mg_agent *agent)
 
 static void next_work(struct mg_agent *agent)
 {
-    for (; agent->work < MG_WORKS; agent->work++) {
+    while (agent->step < MG_WORKS) {
+        agent->work = order[agent->step++];
         if (agent->job.reasons[agent->work] == 0)
             continue;
         if (!is_covered(agent)) {
@@ -218,7 +231,7 @@ void mg_agent_step(struct mg_agent *agent)
         return;
     }
     if (mg_triggers_take(&agent->triggers, mg_agent_now(), &agent->job)) {
-        agent->work = 0;
+        agent->step = 0;
         agent->good = 0;
         if (agent->job.reasons[MG_WORK_SCAN] != 0)
             mg_agent_mark_scans(agent);

@@ -94,6 +94,8 @@
 /* What the kernel of Linux tells of sockets, or of addresses and routes; the file of users. */
 #define MG_LIMIT_SOCKETS_BYTES MG_MIB(64)
 #define MG_LIMIT_PASSWD MG_MIB(4)
+/* exposure.json, and texts of it that are kept. */
+#define MG_LIMIT_EXPOSURE_DOCUMENT MG_MIB(64)
 #define MG_LIMIT_COVERAGE 1000
 #define MG_LIMIT_FIELD MG_KIB(4)
 /* What one package requires, and what it provides: with all its fields, and all in the longest form

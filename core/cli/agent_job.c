@@ -22,6 +22,7 @@
 #include "core/report/exposure.h"
 
 #define INVENTORY "inventory.ndjson"
+#define EXPOSURE "exposure.json"
 
 struct job {
     struct mg_agent_place place;
@@ -112,7 +113,29 @@ static void find_nothing(struct mg_inventory *inventory, struct mg_cli_scan *fou
     };
 }
 
-static enum mg_status find(const struct job *job, struct mg_inventory *inventory, struct mg_db *db,
+/* What the last look at network exposure found; without one, scores are not adjusted. */
+static void reach_of_last_look(void *context, struct mg_inventory *inventory,
+                               struct mg_reaches *reaches)
+{
+    char path[MG_CLI_PATH_SIZE];
+    struct mg_error err;
+    struct mg_buf text;
+    enum mg_status status;
+
+    mg_buf_init(&text, MG_LIMIT_EXPOSURE_DOCUMENT);
+    status = mg_file_read_regular(path_in(context, EXPOSURE, path), &text, &err);
+    if (status == MG_OK)
+        status = mg_reaches_parse(reaches, mg_buf_view(&text), &err);
+    if (status != MG_OK && status != MG_NOENT)
+        mg_inventory_add_coverage(inventory,
+                                  &(struct mg_coverage){.level = MG_COVERAGE_LIMITED,
+                                                        .area = MG_STR("exposure"),
+                                                        .code = MG_STR("EXPOSURE_UNKNOWN"),
+                                                        .detail = mg_str_of(err.text)});
+    mg_buf_clear(&text);
+}
+
+static enum mg_status find(struct job *job, struct mg_inventory *inventory, struct mg_db *db,
                            struct mg_suppress *suppress, struct mg_result *result,
                            struct mg_error *err)
 {
@@ -124,7 +147,7 @@ static enum mg_status find(const struct job *job, struct mg_inventory *inventory
 
     mg_history_init(&history);
     if (db != NULL) {
-        status = mg_cli_find(inventory, db, suppress, &all, &found, err);
+        status = mg_cli_find(inventory, db, suppress, &all, reach_of_last_look, job, &found, err);
         found.report.show_suppressed = true;
         if (status == MG_OK && mg_db_status(db, NULL) == MG_OK)
             mg_cli_remember(path_in(job, MG_HISTORY_FILE, path), &history, db, inventory, &found);
@@ -147,7 +170,7 @@ static enum mg_status find(const struct job *job, struct mg_inventory *inventory
 
 /* Match the inventory with what the configuration names. What of it cannot be read is a hole in the
  * coverage; findings are then shown rather than suppressed. */
-static enum mg_status match(const struct job *job, struct mg_inventory *inventory,
+static enum mg_status match(struct job *job, struct mg_inventory *inventory,
                             struct mg_result *result, struct mg_error *err)
 {
     struct mg_suppress *suppress = NULL;
@@ -210,7 +233,7 @@ static enum mg_status write_exposures(const struct job *job, const struct mg_inv
     struct mg_exposure_report report = {inventory, exposures, mg_cli_now(time), true};
     struct mg_cli_output output;
 
-    mg_cli_output_begin(&output, path_in(job, "exposure.json", path));
+    mg_cli_output_begin(&output, path_in(job, EXPOSURE, path));
     mg_exposure_json(&report, &output.sink);
     return mg_cli_output_end(&output, err);
 }

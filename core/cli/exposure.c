@@ -56,6 +56,40 @@ enum mg_status mg_cli_judge_exposure(struct mg_inventory *inventory, struct mg_e
     return status == MG_OK ? mg_exposures_finish(exposures, err) : status;
 }
 
+/* What could not be read leaves scores as they are, and the report says so. */
+static void keep_coverage(const struct mg_inventory *around, struct mg_inventory *inventory)
+{
+    for (size_t i = 0; i < around->coverage_count; i++) {
+        if (around->coverage[i].level != MG_COVERAGE_COMPLETE)
+            mg_inventory_add_coverage(inventory, &around->coverage[i]);
+    }
+}
+
+void mg_cli_reach_now(void *context, struct mg_inventory *inventory, struct mg_reaches *reaches)
+{
+    struct mg_inventory around;
+    struct mg_exposures exposures;
+    struct mg_error err;
+    enum mg_status status;
+
+    (void)context;
+    mg_inventory_init(&around);
+    mg_exposures_init(&exposures);
+    status = mg_cli_judge_exposure(&around, &exposures, &err);
+    if (status == MG_OK)
+        status = mg_reaches_take(reaches, &exposures, &err);
+    if (status == MG_OK)
+        keep_coverage(&around, inventory);
+    else
+        mg_inventory_add_coverage(inventory,
+                                  &(struct mg_coverage){.level = MG_COVERAGE_LIMITED,
+                                                        .area = MG_STR("exposure"),
+                                                        .code = MG_STR("EXPOSURE_UNKNOWN"),
+                                                        .detail = mg_str_of(err.text)});
+    mg_exposures_clear(&exposures);
+    mg_inventory_clear(&around);
+}
+
 static enum mg_status print(const struct exposure_options *options,
                             const struct mg_inventory *inventory,
                             const struct mg_exposures *exposures, struct mg_error *err)

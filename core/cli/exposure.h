@@ -5,12 +5,15 @@
 #ifndef MG_CLI_EXPOSURE_H
 #define MG_CLI_EXPOSURE_H
 
-#include "core/exposure/exposure.h"
+#include "core/exposure/reach.h"
 #include "core/model/inventory.h"
 
 /* Fill both, initialized by the caller; the coverage of the inventory says what could not be read.
  * UNSUPPORTED on systems that are not read. */
 enum mg_status mg_cli_judge_exposure(struct mg_inventory *inventory, struct mg_exposures *exposures,
                                      struct mg_error *err);
+
+/* For mg_cli_find: look at this host now, whatever the inventory is of. */
+void mg_cli_reach_now(void *context, struct mg_inventory *inventory, struct mg_reaches *reaches);
 
 #endif

@@ -36,9 +36,24 @@ static enum mg_status arrange(const struct mg_cli_filter *filter, struct mg_aren
     return MG_OK;
 }
 
+static enum mg_status adjust(struct mg_inventory *inventory, mg_cli_reach_fn reach, void *context,
+                             struct mg_findings *findings, struct mg_error *err)
+{
+    struct mg_reaches reaches;
+    enum mg_status status;
+
+    mg_reaches_init(&reaches);
+    reach(context, inventory, &reaches);
+    status = mg_reaches_adjust(&reaches, findings->items, findings->count, &inventory->arena, err);
+    mg_reaches_clear(&reaches);
+    mg_findings_sort(findings);
+    return status;
+}
+
 enum mg_status mg_cli_find(struct mg_inventory *inventory, struct mg_db *db,
                            struct mg_suppress *suppress, const struct mg_cli_filter *filter,
-                           struct mg_cli_scan *out, struct mg_error *err)
+                           mg_cli_reach_fn reach, void *context, struct mg_cli_scan *out,
+                           struct mg_error *err)
 {
     struct mg_str now = mg_cli_now(out->time);
     const struct mg_match_request request = {inventory, db, mg_str_take(now, 10)};
@@ -47,6 +62,8 @@ enum mg_status mg_cli_find(struct mg_inventory *inventory, struct mg_db *db,
 
     *report = (struct mg_report){
         .inventory = inventory, .db = db, .generated = now, .version = MG_STR(MARGAY_VERSION)};
+    if (status == MG_OK && reach != NULL && out->findings.count != 0)
+        status = adjust(inventory, reach, context, &out->findings, err);
     if (status == MG_OK && suppress != NULL)
         status = mg_suppress_apply(suppress, inventory, request.today, out->findings.items,
                                    out->findings.count, err);

@@ -6,6 +6,7 @@
 #define MG_CLI_FIND_H
 
 #include "core/cli/cli.h"
+#include "core/exposure/reach.h"
 #include "core/match/match.h"
 #include "core/suppress/suppress.h"
 
@@ -24,10 +25,17 @@ struct mg_cli_scan {
     struct mg_report report;
 };
 
-/* Match the inventory, mark what suppress (may be NULL) suppresses, and put the findings in the
- * order of reports. As mg_match and mg_suppress_apply. */
+/* Adds to reaches what can be reached, and to the inventory's coverage what of that is not known.
+ */
+typedef void (*mg_cli_reach_fn)(void *context, struct mg_inventory *inventory,
+                                struct mg_reaches *reaches);
+
+/* Match the inventory, adjust scores by what reach (may be NULL) tells, if there are any, mark what
+ * suppress (may be NULL) suppresses, and put the findings in the order of reports. As mg_match and
+ * mg_suppress_apply. */
 enum mg_status mg_cli_find(struct mg_inventory *inventory, struct mg_db *db,
                            struct mg_suppress *suppress, const struct mg_cli_filter *filter,
-                           struct mg_cli_scan *out, struct mg_error *err);
+                           mg_cli_reach_fn reach, void *context, struct mg_cli_scan *out,
+                           struct mg_error *err);
 
 #endif

@@ -7,10 +7,13 @@
 #include "core/cli/cli.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
+#include "core/cli/exposure.h"
 #include "core/cli/find.h"
 #include "core/cli/open_db.h"
 #include "core/cli/reports.h"
 #include "core/cli/suppression.h"
+#include "core/model/capability.h"
+#include "core/platform.h"
 
 struct scan_options {
     struct mg_collect collect;
@@ -69,14 +72,23 @@ static bool fails(const struct scan_options *options, const struct mg_findings *
     return false;
 }
 
+/* Only what runs can be reached. On systems whose packages are matched by build, nothing is joined
+ * by name. */
+static bool is_this_host(const struct mg_collect *collect)
+{
+    return collect->root == NULL && collect->inventory == NULL && collect->sbom == NULL &&
+           mg_os_provider() != NULL && mg_capability_has(MG_CAPABILITY_EXPOSURE, mg_os_family());
+}
+
 static int report_scan(const struct scan_options *options, struct mg_inventory *inventory,
                        struct mg_db *db, struct mg_suppress *suppress, struct mg_error *err)
 {
     const struct mg_cli_filter filter = {options->least_severity, options->fixable};
+    const mg_cli_reach_fn reach = is_this_host(&options->collect) ? mg_cli_reach_now : NULL;
     struct mg_cli_scan found;
     int status;
 
-    if (mg_cli_find(inventory, db, suppress, &filter, &found, err) != MG_OK)
+    if (mg_cli_find(inventory, db, suppress, &filter, reach, NULL, &found, err) != MG_OK)
         return mg_cli_error(err);
     found.report.show_suppressed = options->show_suppressed;
     found.report.by_update = options->group != NULL && strcmp(options->group, "kb") == 0;

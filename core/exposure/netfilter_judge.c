@@ -273,7 +273,7 @@ static enum mg_status judge_one(struct work *work, const struct mg_listener *lis
         const struct mg_nf_interface *in = &work->host->interfaces[i];
 
         if (in->kind != MG_NF_LOOPBACK &&
-            (listener->interface.n == 0 || mg_str_eq(listener->interface, in->name)))
+            (listener->device.n == 0 || mg_str_eq(listener->device, in->name)))
             status = follow_all(work, side, &target, in, &found, err);
     }
     for (int zone = 0; status == MG_OK && zone < MG_ZONE_COUNT; zone++) {

@@ -5,6 +5,8 @@
  */
 #include "core/match/match.h"
 
+#include <stdlib.h>
+
 #include "core/match/ecosystem.h"
 #include "core/match/hit.h"
 #include "core/match/match_coverage.h"
@@ -104,7 +106,7 @@ static int by_weight(const void *a, const void *b)
     int order = (int)right->severity - (int)left->severity;
 
     if (order == 0)
-        order = compare_doubles(right->score, left->score);
+        order = compare_doubles(mg_finding_score(right), mg_finding_score(left));
     if (order == 0)
         order = compare_doubles(right->epss, left->epss);
     if (order == 0)
@@ -116,6 +118,12 @@ static int by_weight(const void *a, const void *b)
     if (order == 0)
         order = mg_str_cmp(p->version, q->version);
     return order != 0 ? order : mg_str_cmp(p->location, q->location);
+}
+
+void mg_findings_sort(struct mg_findings *findings)
+{
+    if (findings->count > 1)
+        qsort(findings->items, findings->count, sizeof *findings->items, by_weight);
 }
 
 /* Move the findings into the arena, in order. */

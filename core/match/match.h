@@ -26,4 +26,7 @@ struct mg_match_request {
 enum mg_status mg_match(const struct mg_match_request *request, struct mg_findings *out,
                         struct mg_error *err);
 
+/* Put them in that order again, when scores were adjusted. */
+void mg_findings_sort(struct mg_findings *findings);
+
 #endif

@@ -9,6 +9,11 @@
 static const char *const severities[MG_SEVERITY_COUNT] = {"UNTRIAGED", "INFORMATIONAL", "LOW",
                                                           "MEDIUM",    "HIGH",          "CRITICAL"};
 
+double mg_finding_score(const struct mg_finding *finding)
+{
+    return finding->adjusted_reason.n != 0 ? finding->adjusted_score : finding->score;
+}
+
 const char *mg_severity_name(enum mg_severity severity)
 {
     return severities[severity];

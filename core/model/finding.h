@@ -72,6 +72,8 @@ struct mg_finding {
     struct mg_str severity_source; /* "cvss", "vendor" or "end-of-life"; empty when untriaged */
     struct mg_str vendor_severity; /* verbatim: "medium", "unimportant"; may be empty */
     double score;                  /* of the preferred CVSS; negative when there is none */
+    double adjusted_score;         /* on this host, for the reason below; else it is not set */
+    struct mg_str adjusted_reason; /* empty: the score counts as it is */
     const struct mg_cvss *cvss;    /* preferred first */
     size_t cvss_count;
     double epss;                  /* probability 0..1; negative when not known */
@@ -100,6 +102,9 @@ struct mg_finding {
     struct mg_str first_seen; /* RFC 3339, of an agent that remembers; empty: nobody does */
     struct mg_str last_seen;
 };
+
+/* The score that counts on this host. */
+double mg_finding_score(const struct mg_finding *finding);
 
 /* "CRITICAL" ... and back; parsing ignores case. */
 const char *mg_severity_name(enum mg_severity severity);

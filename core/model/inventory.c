@@ -67,10 +67,10 @@ static const size_t update_fields[] = {
 };
 
 static const size_t listener_fields[] = {
-    FIELD(mg_listener, protocol),  FIELD(mg_listener, family),    FIELD(mg_listener, address),
-    FIELD(mg_listener, process),   FIELD(mg_listener, path),      FIELD(mg_listener, user),
-    FIELD(mg_listener, services),  FIELD(mg_listener, container), FIELD(mg_listener, package),
-    FIELD(mg_listener, interface), FIELD(mg_listener, replaced),
+    FIELD(mg_listener, protocol), FIELD(mg_listener, family),    FIELD(mg_listener, address),
+    FIELD(mg_listener, process),  FIELD(mg_listener, path),      FIELD(mg_listener, user),
+    FIELD(mg_listener, services), FIELD(mg_listener, container), FIELD(mg_listener, package),
+    FIELD(mg_listener, device),   FIELD(mg_listener, replaced),
 };
 
 static const size_t coverage_fields[] = {

@@ -21,8 +21,9 @@ struct mg_listener {
     struct mg_str services;  /* that run in it, separated by '/', which no name has */
     struct mg_str container; /* Windows: SID of its AppContainer, or "none" */
     struct mg_str package;   /* that owns the executable */
-    struct mg_str interface; /* that it is bound to: only what comes by it arrives */
-    struct mg_str replaced;  /* "yes": what runs is no longer the file at path */
+    struct mg_str
+        device; /* name of the interface that it is bound to: only what comes by it arrives */
+    struct mg_str replaced; /* "yes": what runs is no longer the file at path */
 };
 
 #define MG_LISTENER_NO_CONTAINER "none"

@@ -83,7 +83,7 @@ static const struct mg_protocol_member listener_members[] = {
     TEXT(mg_listener, services),
     TEXT(mg_listener, container),
     TEXT(mg_listener, package),
-    TEXT(mg_listener, interface),
+    TEXT(mg_listener, device),
     TEXT(mg_listener, replaced),
 };
 

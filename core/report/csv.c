@@ -133,6 +133,8 @@ static const char *const finding_columns[] = {
     "exploited",
     "publicly_disclosed",
     "updates",
+    "adjusted_score",
+    "adjusted_reason",
 };
 
 static void suppression(struct csv *csv, const struct mg_finding *finding)
@@ -192,6 +194,8 @@ static void finding_row(struct csv *csv, const struct mg_finding *finding)
     cell(csv, finding->exploited ? MG_STR("yes") : MG_STR_NONE);
     cell(csv, finding->disclosed ? MG_STR("yes") : MG_STR_NONE);
     updates(csv, finding);
+    number(csv, finding->adjusted_reason.n != 0 ? finding->adjusted_score : -1, 1);
+    cell(csv, finding->adjusted_reason);
     end_line(csv);
 }
 

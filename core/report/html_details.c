@@ -108,6 +108,15 @@ static void put_cvss(struct mg_sink *sink, const struct mg_finding *finding)
     }
 }
 
+static void put_adjusted(struct mg_sink *sink, const struct mg_finding *finding)
+{
+    if (finding->adjusted_reason.n == 0)
+        return;
+    put_term(sink, "On this host");
+    mg_sink_printf(sink, "<dd><b>%.1f</b> ", finding->adjusted_score);
+    mg_html_element(sink, "", finding->adjusted_reason, "");
+}
+
 static void put_exploitation(struct mg_sink *sink, const struct mg_finding *finding)
 {
     if (finding->kev_added.n != 0) {
@@ -189,6 +198,7 @@ void mg_html_details(struct mg_sink *sink, const struct mg_rows *rows, size_t ro
     put_advisories(sink, finding);
     put_exploitation(sink, finding);
     put_cvss(sink, finding);
+    put_adjusted(sink, finding);
     if (!mg_str_is(finding->severity_source, "cvss"))
         put_known(sink, "Severity by", finding->severity_source);
     put_known(sink, "Vendor says", finding->vendor_severity);

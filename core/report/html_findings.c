@@ -32,7 +32,7 @@ static void put_numbers(struct mg_sink *sink, const struct mg_finding *finding)
     if (finding->score < 0)
         mg_html_put(sink, "<td class=n data-v=-1>");
     else
-        mg_sink_printf(sink, "<td class=n>%.1f", finding->score);
+        mg_sink_printf(sink, "<td class=n>%.1f", mg_finding_score(finding));
     if (finding->epss < 0)
         mg_html_put(sink, "<td class=n data-v=-1>");
     else

@@ -106,6 +106,9 @@ static void write_severity(struct mg_json_writer *w, const struct mg_finding *fi
     mg_json_put_str_or_null(w, "severity_source", finding->severity_source);
     mg_json_put_str_or_null(w, "vendor_severity", finding->vendor_severity);
     put_known(w, "score", finding->score, 1);
+    put_known(w, "adjusted_score", finding->adjusted_reason.n != 0 ? finding->adjusted_score : -1,
+              1);
+    mg_json_put_str_or_null(w, "adjusted_reason", finding->adjusted_reason);
     write_cvss(w, finding);
     write_epss(w, finding);
     write_kev(w, finding);

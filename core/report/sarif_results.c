@@ -108,6 +108,9 @@ static void write_properties(struct mg_json_writer *w, const struct mg_finding *
     mg_json_put_str(w, "severity", mg_str_of(mg_severity_name(finding->severity)));
     if (finding->score >= 0)
         mg_json_put_number(w, "score", finding->score, 1);
+    if (finding->adjusted_reason.n != 0)
+        mg_json_put_number(w, "adjustedScore", finding->adjusted_score, 1);
+    mg_json_put_str_if(w, "adjustedReason", finding->adjusted_reason);
     if (finding->epss >= 0)
         mg_json_put_number(w, "epss", finding->epss, 5);
     mg_json_put_str_if(w, "kevDateAdded", finding->kev_added);

@@ -28,7 +28,7 @@ void mg_say_vulnerability(struct mg_buf *buf, const struct mg_finding *finding)
     mg_buf_str(buf, finding->vulnerability_id);
     mg_buf_printf(buf, " (%s", mg_severity_name(finding->severity));
     if (finding->score >= 0)
-        mg_buf_printf(buf, ", score %.1f", finding->score);
+        mg_buf_printf(buf, ", score %.1f", mg_finding_score(finding));
     if (finding->epss >= 0)
         mg_buf_printf(buf, ", EPSS %.1f %%", finding->epss * 100);
     if (finding->kev_added.n != 0 || finding->exploited)

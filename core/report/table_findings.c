@@ -150,7 +150,8 @@ static void fill_cells(struct mg_page *page, const struct mg_report *report,
 
     cells[SEVERITY] = severity_cell(finding->severity);
     if (finding->score >= 0)
-        cells[SCORE].text = mg_page_format(page, "%.1f", finding->score);
+        cells[SCORE].text = mg_page_format(page, "%.1f%s", mg_finding_score(finding),
+                                           finding->adjusted_reason.n != 0 ? "+" : "");
     cells[EPSS].text = epss_text(page, finding->epss);
     if (finding->kev_added.n != 0)
         cells[KEV] = (struct mg_cell){MG_STR("yes"), MG_STR_NONE, MG_INK_CRITICAL};

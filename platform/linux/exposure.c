@@ -183,7 +183,7 @@ static enum mg_status add_listener(struct look *look, const struct mg_socket *so
     listener.services = process->unit;
     listener.replaced = process->replaced ? MG_STR("yes") : MG_STR_NONE;
     if (socket->interface != 0)
-        listener.interface = interface_name(look, socket->interface);
+        listener.device = interface_name(look, socket->interface);
     return mg_inventory_add_listener(look->inventory, &listener, err);
 }
 

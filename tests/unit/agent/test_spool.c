@@ -6,6 +6,7 @@
 #include "core/agent/spool.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -344,21 +345,46 @@ static void test_spool__what_is_not_ours_is_set_aside(void **unused)
     mg_spool_close(&spool);
 }
 
+/* This program once more, as one that lives. */
+static void begin_other(uv_loop_t *loop, uv_process_t *other)
+{
+    char program[1024];
+    size_t n = sizeof program;
+    char *argv[] = {program, "wait", NULL};
+    const uv_process_options_t options = {.file = program, .args = argv};
+
+    assert_int_equal(uv_exepath(program, &n), 0);
+    assert_int_equal(uv_loop_init(loop), 0);
+    assert_int_equal(uv_spawn(loop, other, &options), 0);
+}
+
+static void end_other(uv_loop_t *loop, uv_process_t *other)
+{
+    assert_int_equal(uv_process_kill(other, SIGKILL), 0);
+    uv_close((uv_handle_t *)other, NULL);
+    (void)uv_run(loop, UV_RUN_DEFAULT);
+    assert_int_equal(uv_loop_close(loop), 0);
+}
+
 /* Of a writer that was ended it is removed; one that writes now keeps its file. */
 static void test_spool__what_an_ended_writer_left_is_removed(void **unused)
 {
     struct mg_file_info info;
     struct mg_spool spool;
+    uv_process_t other;
+    uv_loop_t loop;
     char living[64];
 
     (void)unused;
-    (void)snprintf(living, sizeof living, "added.%x-1.tmp", (unsigned)uv_os_getppid());
+    begin_other(&loop, &other);
+    (void)snprintf(living, sizeof living, "added.%x-1.tmp", (unsigned)other.pid);
     open_spool(&spool, 0, 0);
     assert_int_equal(mg_file_replace(in_folder("sent.7ffffffe-1.tmp"), MG_STR("x"), NULL), MG_OK);
     assert_int_equal(mg_file_replace(in_folder(living), MG_STR("x"), NULL), MG_OK);
     add(&spool, MG_SPOOL_RESULT, "one");
     assert_int_equal(mg_file_stat(in_folder("sent.7ffffffe-1.tmp"), &info, NULL), MG_NOENT);
     assert_int_equal(mg_file_stat(in_folder(living), &info, NULL), MG_OK);
+    end_other(&loop, &other);
     assert_int_equal(state_of(&spool).counts.set_aside, 0);
     mg_spool_close(&spool);
 }
@@ -401,7 +427,7 @@ static void test_spool__a_folder_that_is_none_is_refused(void **unused)
     mg_spool_close(&spool);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
     const struct CMUnitTest tests[] = {
@@ -418,5 +444,7 @@ int main(void)
         IN_FOLDER(test_spool__a_folder_that_is_none_is_refused),
     };
 
+    if (argc == 2 && strcmp(argv[1], "wait") == 0)
+        uv_sleep(60000);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -356,6 +356,35 @@ static void test_file__mkdirs_creates_the_missing_parents(void **state)
     remove_dir(in_folder("a"));
 }
 
+static void test_file__overwrite_changes_what_is_there(void **state)
+{
+    struct mg_error err;
+
+    (void)state;
+    assert_int_equal(mg_file_overwrite(in_folder("f"), 0, MG_STR("x"), &err), MG_NOENT);
+    assert_non_null(strstr(err.text, in_folder("f")));
+    assert_int_equal(mg_file_replace(in_folder("f"), MG_STR("0123456789"), NULL), MG_OK);
+    assert_int_equal(mg_file_overwrite(in_folder("f"), 4, MG_STR("abc"), NULL), MG_OK);
+    assert_content(in_folder("f"), MG_STR("0123abc789"));
+    assert_int_equal(mg_file_overwrite(in_folder("f"), 9, MG_STR("xyz"), NULL), MG_OK);
+    assert_content(in_folder("f"), MG_STR("0123abc78xyz"));
+    unlink_file(in_folder("f"));
+}
+
+static void test_file__rename_takes_the_place_of_what_is_there(void **state)
+{
+    struct mg_error err;
+
+    (void)state;
+    assert_int_equal(mg_file_rename(in_folder("a"), in_folder("b"), &err), MG_NOENT);
+    assert_int_equal(mg_file_replace(in_folder("a"), MG_STR("new"), NULL), MG_OK);
+    assert_int_equal(mg_file_replace(in_folder("b"), MG_STR("old"), NULL), MG_OK);
+    assert_int_equal(mg_file_rename(in_folder("a"), in_folder("b"), NULL), MG_OK);
+    assert_content(in_folder("b"), MG_STR("new"));
+    assert_int_equal(mg_file_sync_folder(folder, NULL), MG_OK);
+    unlink_file(in_folder("b")); /* and nothing else is left */
+}
+
 static void test_file__status_tells_what_to_do(void **state)
 {
     (void)state;
@@ -385,6 +414,8 @@ int main(void)
         IN_FOLDER(test_file__create_never_replaces),
         IN_FOLDER(test_file__remove_is_content_with_nothing),
         IN_FOLDER(test_file__mkdirs_creates_the_missing_parents),
+        IN_FOLDER(test_file__overwrite_changes_what_is_there),
+        IN_FOLDER(test_file__rename_takes_the_place_of_what_is_there),
         cmocka_unit_test(test_file__status_tells_what_to_do),
     };
 

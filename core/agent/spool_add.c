@@ -165,26 +165,35 @@ static enum mg_status add_new(struct mg_spool *spool, struct mg_spool_entry *ent
     return put(spool, entries, bytes, err);
 }
 
-static enum mg_status add(struct mg_spool *spool, struct mg_spool_entry *entry, struct mg_str bytes,
-                          struct mg_error *err)
+/* Whoever added what waits already may have been ended before it was on the disk. */
+static enum mg_status add_once(struct mg_spool *spool, struct mg_spool_entry *entry,
+                               struct mg_str bytes, struct mg_error *err)
 {
     struct mg_vec entries;
     enum mg_status status;
 
-    if (bytes.n > MG_LIMIT_SPOOL_ENTRY || bytes.n > spool->limits.bytes)
-        return mg_fail(err, MG_LIMIT, "a report of %zu bytes is too large for %s", bytes.n,
-                       spool->folder);
     mg_vec_init(&entries, sizeof(struct mg_spool_entry));
-    status = mg_spool_refresh(spool, err);
-    if (status == MG_OK)
-        status = mg_spool_list(spool, true, &entries, err);
-    if (status == MG_OK &&
-        is_waiting(&entries, entry->id)) /* whoever added it may have been ended */
+    status = mg_spool_list(spool, true, &entries, err);
+    if (status == MG_OK && is_waiting(&entries, entry->id))
         status = mg_file_sync_folder(spool->folder, err);
     else if (status == MG_OK && !mg_spool_ledger_has(&spool->sent, entry->id))
         status = add_new(spool, entry, &entries, bytes, err);
     mg_vec_clear(&entries);
     return status;
+}
+
+/* The records come first, so that whatever is counted is added to what others counted. */
+static enum mg_status add(struct mg_spool *spool, struct mg_spool_entry *entry, struct mg_str bytes,
+                          struct mg_error *err)
+{
+    enum mg_status status = mg_spool_refresh(spool, err);
+
+    if (status != MG_OK)
+        return status;
+    if (bytes.n > MG_LIMIT_SPOOL_ENTRY || bytes.n > spool->limits.bytes)
+        return mg_fail(err, MG_LIMIT, "a report of %zu bytes is too large for %s", bytes.n,
+                       spool->folder);
+    return add_once(spool, entry, bytes, err);
 }
 
 enum mg_status mg_spool_add(struct mg_spool *spool, enum mg_spool_kind kind, struct mg_str bytes,

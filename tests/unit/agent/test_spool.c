@@ -244,6 +244,24 @@ static void test_spool__one_that_never_fits_is_refused(void **unused)
     mg_spool_close(&spool);
 }
 
+/* Two that add in turn, as the agent and its jobs do. */
+static void test_spool__writers_add_to_the_counts_of_each_other(void **unused)
+{
+    struct mg_spool one, other;
+
+    (void)unused;
+    open_spool(&one, 4, 0);
+    open_spool(&other, 4, 0);
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(
+            mg_spool_add(i % 3 == 0 ? &one : &other, MG_SPOOL_RESULT, MG_STR("abcde"), NULL, NULL),
+            MG_LIMIT);
+    assert_int_equal(state_of(&one).counts.refused, 6);
+    assert_int_equal(state_of(&other).counts.refused, 6);
+    mg_spool_close(&other);
+    mg_spool_close(&one);
+}
+
 /* The one that sends has a list of what was there; one of it is given up meanwhile. */
 static void test_spool__one_that_is_given_up_is_skipped(void **unused)
 {
@@ -436,6 +454,7 @@ int main(int argc, char **argv)
         IN_FOLDER(test_spool__what_was_sent_is_not_sent_again),
         cmocka_unit_test(test_spool__limits_give_up_what_is_unnecessary),
         IN_FOLDER(test_spool__one_that_never_fits_is_refused),
+        IN_FOLDER(test_spool__writers_add_to_the_counts_of_each_other),
         IN_FOLDER(test_spool__one_that_is_given_up_is_skipped),
         IN_FOLDER(test_spool__broken_entries_are_set_aside),
         IN_FOLDER(test_spool__what_is_not_ours_is_set_aside),

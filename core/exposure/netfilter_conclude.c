@@ -65,7 +65,8 @@ static enum fate fate_of(const struct mg_nf_flow *flow, const struct mg_nf_walk 
         return BLOCKED;
     if (mg_nf_region_has(&flow->through, i))
         return THROUGH;
-    if (mg_nf_region_has(&walk->doubted, i) && mg_nf_is_condition(walk->doubts[i].why))
+    if (mg_nf_region_has(&walk->doubted, i) && mg_nf_is_condition(walk->doubts[i].why) &&
+        (mg_nf_region_has(&flow->follows, i) || !mg_nf_region_has(&flow->stopped, i)))
         return CONDITION;
     return DOUBT;
 }
@@ -169,14 +170,16 @@ static void say_rule(const struct mg_nf_flow *flow, const struct mg_nf_walk *wal
     }
 }
 
-static void say_reason(const struct mg_nf_walk *walk, enum fate fate, size_t piece, bool part,
-                       struct mg_nf_outcome *out)
+static void say_reason(const struct mg_nf_flow *flow, const struct mg_nf_walk *walk, enum fate fate,
+                       size_t piece, bool part, struct mg_nf_outcome *out)
 {
     const struct mg_nf_piece *p = mg_vec_at(&walk->program->pieces.items, piece);
     const char *why = NULL;
     char address[MG_IP_TEXT];
 
-    if (mg_nf_region_has(&walk->doubted, piece))
+    if (!mg_nf_region_has(&flow->follows, piece) && fate != THROUGH)
+        why = MG_NF_WHY_FIRST_ONLY;
+    else if (mg_nf_region_has(&walk->doubted, piece))
         why = walk->doubts[piece].why;
     if (fate == CONDITION) {
         (void)snprintf(out->reason, sizeof out->reason, "under a condition: %s", why);
@@ -214,6 +217,6 @@ bool mg_nf_conclude(const struct mg_nf_flow *flow, const struct mg_nf_walk *walk
         out->verdict = MG_EXPOSURE_LIMITED;
     }
     say_rule(flow, walk, fate, fates.widest[fate], out);
-    say_reason(walk, fate, fates.widest[fate], part && fate == THROUGH, out);
+    say_reason(flow, walk, fate, fates.widest[fate], part && fate == THROUGH, out);
     return true;
 }

@@ -25,6 +25,7 @@ bool mg_nf_is_condition(const char *why)
         "xt match connlimit",
         "xt match recent",
         "source port",
+        MG_NF_WHY_FIRST_ONLY,
     };
 
     for (size_t i = 0; i < MG_COUNT(conditions); i++) {

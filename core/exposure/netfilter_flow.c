@@ -249,6 +249,8 @@ static void arrive(struct way *way, const struct mg_nf_region *from, enum meetin
     if (forwarded) {
         packet->out = leads_to(way->walk->program->host, packet);
         packet->out_known = packet->out != NULL;
+        if (meeting == THERE && (packet->out == NULL || packet->out == way->in))
+            meeting = PERHAPS; /* answers may go back without us, unchanged */
         run_hook(way, MG_NF_FORWARD, true, INT32_MIN, arrived);
         run_hook(way, MG_NF_POSTROUTING, true, INT32_MIN, arrived);
     } else {
@@ -326,7 +328,7 @@ void mg_nf_flow_run(struct mg_nf_flow *flow, struct mg_nf_walk *walk,
                     const struct mg_nf_interface *in, bool answers_known)
 {
     struct way way = {flow, walk, target, entry, in, answers_known, MG_NF_PASS_NEW};
-    struct mg_nf_origin cut = {NULL, NULL, "what follows the first packet does not get through"};
+    struct mg_nf_origin cut = {NULL, NULL, MG_NF_WHY_FIRST_ONLY};
     struct mg_nf_origin bridge = {NULL, NULL, "rules of bridges"};
 
     flow->nat.chain = NULL;
@@ -346,6 +348,7 @@ void mg_nf_flow_run(struct mg_nf_flow *flow, struct mg_nf_walk *walk,
     mg_nf_region_keep(&flow->through, &flow->follows);
     mg_nf_region_copy(&flow->may, &flow->reached);
     mg_nf_region_remove(&flow->may, &flow->follows);
+    mg_nf_region_remove(&flow->may, &flow->stopped);
     mg_nf_walk_doubt(walk, &flow->may, &cut);
     if (walk->program->bridged) {
         mg_nf_walk_doubt(walk, &flow->reached, &bridge);

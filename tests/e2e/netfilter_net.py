@@ -200,10 +200,14 @@ class Net:
         self.leave()
 
     def load(self, ruleset):
-        """True when the kernel takes it."""
-        done = subprocess.run(["ip", "netns", "exec", self.prefix + "h", "nft", "-f", "-"],
-                              input="flush ruleset\n" + ruleset, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        """Whether the kernel takes it, of nft or of iptables-save, and what was said."""
+        words, whole = ["nft", "-f", "-"], "flush ruleset\n" + ruleset
+        if ruleset.startswith("*"):
+            self.inside("h", "nft", "flush", "ruleset")
+            words, whole = ["iptables-nft-restore"], ruleset
+        done = subprocess.run(["ip", "netns", "exec", self.prefix + "h"] + words, input=whole,
+                              text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              check=False)
         if done.returncode == 0:
             self.forget()
         return done.returncode == 0, done.stdout

@@ -45,7 +45,7 @@ class Maker:
         return "{ " + ", ".join(single[:2] + [p for p in pool if p.endswith("/16")][:1]) + " }"
 
     def source(self, family):
-        if family == "ip" or (family == "inet" and self.r.random() < 0.6):
+        if family == "ip" or (family != "ip6" and self.r.random() < 0.6):
             return f"ip saddr {self.bang()}{self.addresses(V4, '@four')}"
         return f"ip6 saddr {self.bang()}{self.addresses(V6, '@six')}"
 
@@ -65,7 +65,7 @@ class Maker:
         reply = hook in ("output", "postrouting")
         kind = self.pick({"port": 40, "source": 22, "state": 9, "in": 8, "protocol": 6, "own": 5,
                           "mark": 3, "limit": 2, "fib": 3, "sport": 2, "flags": 2, "pair": 4,
-                          "family": 2, "status": 1, "type": 1})
+                          "family": 2 * (family == "inet"), "status": 1, "type": 1})
         if kind == "port":
             field = "sport" if reply and self.r.random() < 0.7 else "dport"
             return f"{self.r.choice(('tcp', 'tcp', 'tcp', 'udp'))} {field} " \
@@ -100,9 +100,18 @@ class Maker:
         found = []
         while len(found) < count:
             one = self.one_condition(family, hook)
-            if one.startswith(allowed) and not (hook == "prerouting" and "ct status" in one):
+            if one.startswith(allowed) and not (hook == "prerouting" and "ct status" in one) and \
+                    not self.conflict(" ".join(found + [one])):
                 found.append(one)
         return found
+
+    @staticmethod
+    def conflict(rule):
+        """What nft refuses, as no packet is both."""
+        words = rule.split()
+        return ("tcp" in words and "udp" in words) or ("ip" in words and "ip6" in words) or \
+            ("l4proto" in words and ("dport" in words or "sport" in words or "flags" in words)) or \
+            ("nfproto" in words and ("ip" in words or "ip6" in words))
 
     def verdict(self, chains):
         kind = self.pick({"accept": 38, "drop": 22, "reject": 3, "return": 6, "jump": 15 * bool(chains),
@@ -124,7 +133,8 @@ class Maker:
         verdict = self.verdict(chains)
         if "ip saddr" in verdict and family == "ip6":
             verdict = "accept"
-        return " ".join(self.conditions(family, hook) + [verdict])
+        rule = " ".join(self.conditions(family, hook) + [verdict])
+        return rule if not self.conflict(rule) else verdict
 
     def chain(self, name, head, rules):
         lines = [f" chain {name} {{"] + ([f"  {head}"] if head else [])
@@ -132,10 +142,10 @@ class Maker:
 
     def sets(self, family):
         parts = []
-        if family in ("ip", "inet"):
+        if family in ("ip", "inet", "netdev"):
             parts.append(" set four { type ipv4_addr; flags interval; elements = { "
                          "10.9.1.0/24, 203.0.113.9, 172.16.0.0/12 } }")
-        if family in ("ip6", "inet"):
+        if family in ("ip6", "inet", "netdev"):
             parts.append(" set six { type ipv6_addr; flags interval; elements = { "
                          "2001:db8:9:1::/64, fd00:77::3 } }")
         return parts
@@ -176,19 +186,20 @@ class Maker:
             "tcp dport { 445, 1234 } redirect to :993", "ip daddr 10.9.2.1 dnat ip to 10.9.1.1"))
             for _ in range(self.r.randint(1, 3))]
         return "table inet n { chain p { type nat hook prerouting priority dstnat;\n  " + \
-            "\n  ".join(rules) + "\n } }"
+            "\n  ".join(rules) + "\n }\n}"
 
     def raw(self):
         return "table inet r { chain p { type filter hook prerouting priority raw;\n  " + \
             self.r.choice(("udp dport 53 notrack", "tcp dport 90 notrack",
-                           "ip saddr 10.0.0.0/8 notrack")) + "\n } }"
+                           "ip saddr 10.0.0.0/8 notrack")) + "\n }\n}"
 
     def ingress(self):
         rules = "\n  ".join(self.rule("netdev", "ingress", []).replace("return", "accept")
                             for _ in range(self.r.randint(1, 3)))
         rules = rules.replace("meta mark set meta mark | 0x1", "accept")
-        return "table netdev d { chain i { type filter hook ingress device \"eth0\" priority 0; " \
-            "policy accept;\n  " + rules + "\n } }"
+        sets = "\n".join(self.sets("netdev"))
+        return "table netdev d {\n" + sets + "\n chain i { type filter hook ingress device \"eth0\" priority 0; " \
+            "policy accept;\n  " + rules + "\n }\n}"
 
     def ruleset(self):
         parts = [self.table(i) for i in range(self.r.choice((1, 1, 2)))]

@@ -297,11 +297,11 @@
 #define MG_LIMIT_NETFILTER_TABLE MG_MIB(64)
 /* Following packets through it: chains that are open at once, jumps within each other (the kernel
  * allows 16), translations of addresses on one way, ways to one listener by such translations, and
- * the work for all listeners together: a few seconds. */
+ * the work for all listeners together, in units of about a nanosecond. */
 #define MG_LIMIT_NETFILTER_FRAMES 256
 #define MG_LIMIT_NETFILTER_DEPTH 64
 #define MG_LIMIT_NETFILTER_FORKS 64
 #define MG_LIMIT_NETFILTER_ENTRIES 64
-#define MG_LIMIT_NETFILTER_STEPS ((size_t)100000000)
+#define MG_LIMIT_NETFILTER_STEPS ((size_t)4000000000)
 
 #endif

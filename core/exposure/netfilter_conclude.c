@@ -18,28 +18,6 @@ struct fates {
     double width[FATE_COUNT];
 };
 
-/* Far enough from exact, but of the right order. */
-static double number(const struct mg_ip *ip)
-{
-    double n = 0;
-
-    for (size_t i = 0; i < sizeof ip->bytes; i++)
-        n = n * 256 + ip->bytes[i];
-    return n;
-}
-
-static double width_of(const struct mg_nf_pieces *pieces, size_t i)
-{
-    const struct mg_nf_piece *piece = mg_vec_at(&pieces->items, i), *next;
-    struct mg_ip end = {{0}};
-
-    if (i + 1 < pieces->items.n) {
-        next = mg_vec_at(&pieces->items, i + 1);
-        end = next->first;
-    }
-    return number(&end) - number(&piece->first);
-}
-
 /* Of the zones that are made of networks, those of the interface count. */
 static bool comes_by(const struct mg_nf_program *program, const struct mg_nf_piece *piece,
                      const struct mg_nf_interface *in)
@@ -85,16 +63,14 @@ static bool find_fates(const struct mg_nf_flow *flow, const struct mg_nf_walk *w
     for (size_t i = 0; i < pieces->items.n; i++) {
         const struct mg_nf_piece *piece = mg_vec_at(&pieces->items, i);
         enum fate fate;
-        double width;
 
         if (!piece->in_zone || piece->zone != zone || !comes_by(walk->program, piece, in))
             continue;
         any = true;
         fate = fate_of(flow, walk, i);
-        width = width_of(pieces, i);
-        if (out->widest[fate] == NOBODY || width > out->width[fate]) {
+        if (out->widest[fate] == NOBODY || piece->width > out->width[fate]) {
             out->widest[fate] = i;
-            out->width[fate] = width;
+            out->width[fate] = piece->width;
         }
     }
     return any;

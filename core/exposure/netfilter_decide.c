@@ -7,6 +7,9 @@
 #include "core/base/limits.h"
 #include "core/exposure/netfilter_match.h"
 
+#define COST_OF_PIECE 4
+#define COST_OF_ELEMENT 16
+
 /* The rule that is at work, and why it may not be. */
 struct place {
     struct mg_nf_walk *walk;
@@ -56,7 +59,7 @@ static void each_piece(struct mg_nf_walk *walk, const struct mg_nf_region *regio
         for (size_t i = word * 64; bits != 0; i++, bits >>= 1) {
             if ((bits & 1) != 0)
                 note(walk, i, origin);
-            noted += bits & 1;
+            noted += (bits & 1) * COST_OF_PIECE;
         }
     }
     (void)mg_nf_walk_spend(walk, noted + region->end - region->first);
@@ -245,7 +248,8 @@ static void take_map(struct place *place, const struct mg_nf_op *op)
         return;
     }
     mg_nf_region_reset(&walk->maybe);
-    for (size_t i = 0; i < set->count && mg_nf_walk_spend(walk, op->step->key_count); i++)
+    for (size_t i = 0;
+         i < set->count && mg_nf_walk_spend(walk, COST_OF_ELEMENT * op->step->key_count); i++)
         take_element(place, &asked, i, &walk->maybe);
     if (set->has_default) {
         decide(place, &set->otherwise, &walk->at, op->step->why);

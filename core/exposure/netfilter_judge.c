@@ -11,6 +11,9 @@
 #include "core/exposure/netfilter_conclude.h"
 #include "core/exposure/netfilter_entries.h"
 
+/* One listener has no more than this part of the work. */
+#define LEAST_SHARES 32
+
 /* All that one family needs. */
 struct side {
     bool ready;
@@ -18,6 +21,7 @@ struct side {
     struct mg_nf_walk walk;
     struct mg_nf_flow flow;
     struct mg_nf_entries entries;
+    const struct mg_nf_interface *in; /* that flow is about; NULL: nothing yet */
 };
 
 struct work {
@@ -148,6 +152,16 @@ static void merge(const struct work *work, struct found *found, const struct mg_
     found->lost = here->lost;
 }
 
+/* Whether what the flow tells holds for an entry by another interface, too. */
+static bool is_alike(const struct side *side, const struct mg_nf_interface *in,
+                     const struct mg_nf_entry *entry)
+{
+    const struct mg_nf_program *program = &side->program;
+
+    return side->in != NULL && entry->direct && (program->same_interfaces || side->in == in) &&
+           program->same_addresses;
+}
+
 static void follow(struct work *work, struct side *side, const struct mg_nf_target *target,
                    const struct mg_nf_interface *in, const struct mg_nf_entry *entry,
                    struct found *found)
@@ -155,7 +169,9 @@ static void follow(struct work *work, struct side *side, const struct mg_nf_targ
     bool answers =
         in->default_route || in->kind == MG_NF_CONTAINERS || !has_default_route(work->host);
 
-    mg_nf_flow_run(&side->flow, &side->walk, target, entry, in, answers);
+    if (!is_alike(side, in, entry))
+        mg_nf_flow_run(&side->flow, &side->walk, target, entry, in, answers);
+    side->in = entry->direct ? in : NULL;
     for (int zone = 0; zone < MG_ZONE_COUNT; zone++) {
         struct mg_nf_outcome outcome;
 
@@ -267,6 +283,7 @@ static enum mg_status judge_one(struct work *work, const struct mg_listener *lis
     struct found found = {0};
 
     side->walk.steps = work->share;
+    side->in = NULL;
     for (size_t i = 0; status == MG_OK && found.lost == NULL && work->filter->unknown == NULL &&
                        i < work->host->interface_count;
          i++) {
@@ -292,7 +309,7 @@ enum mg_status mg_netfilter_judge(const struct mg_netfilter *filter, const struc
     struct work work = {.filter = filter, .host = host, .out = out};
     enum mg_status status = MG_OK;
 
-    work.share = MG_LIMIT_NETFILTER_STEPS / (count == 0 ? 1 : count);
+    work.share = MG_LIMIT_NETFILTER_STEPS / (count < LEAST_SHARES ? LEAST_SHARES : count);
     for (size_t i = 0; status == MG_OK && i < count; i++)
         status = judge_one(&work, &listeners[i], err);
     for (size_t i = 0; i < MG_IP_FAMILY_COUNT; i++)

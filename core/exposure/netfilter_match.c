@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define COST_OF_ELEMENT 8
+
 static bool is_region(const struct mg_nf_walk *walk, enum mg_nf_field field)
 {
     return field == (walk->packet.pass == MG_NF_PASS_REPLY ? MG_NF_DESTINATION : MG_NF_SOURCE);
@@ -222,7 +224,7 @@ const char *mg_nf_match(struct mg_nf_walk *walk, const struct mg_nf_op *op,
     struct mg_nf_asked asked;
 
     mg_nf_ask(walk, op, &asked);
-    if (!mg_nf_walk_spend(walk, op->step->set->count * op->step->key_count))
+    if (!mg_nf_walk_spend(walk, op->step->set->count * op->step->key_count * COST_OF_ELEMENT))
         return NULL;
     if (asked.spans == NULL || op->step->set->vague)
         return match_all(walk, &asked, rest);

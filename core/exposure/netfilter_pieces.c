@@ -95,6 +95,30 @@ static void add_piece(void *context, const struct mg_ip *first, const size_t ran
     piece->in_zone = ranges[KIND_OWN] == 0 && mg_zones_at(ranges, &piece->zone);
 }
 
+/* Far enough from exact, but of the right order. */
+static double number(const struct mg_ip *ip)
+{
+    double n = 0;
+
+    for (size_t i = 0; i < sizeof ip->bytes; i++)
+        n = n * 256 + ip->bytes[i];
+    return n;
+}
+
+static void measure(struct mg_nf_pieces *pieces)
+{
+    struct mg_ip none = {{0}};
+    struct mg_ip_range all = mg_ip_network(pieces->family, &none, 0);
+    double end = number(&all.last) + 1;
+
+    for (size_t i = pieces->items.n; i-- > 0;) {
+        struct mg_nf_piece *piece = mg_vec_at(&pieces->items, i);
+
+        piece->width = end - number(&piece->first);
+        end = number(&piece->first);
+    }
+}
+
 enum mg_status mg_nf_pieces_cut(struct mg_nf_pieces *pieces, const struct mg_nf_host *host,
                                 struct mg_error *err)
 {
@@ -108,6 +132,7 @@ enum mg_status mg_nf_pieces_cut(struct mg_nf_pieces *pieces, const struct mg_nf_
     status = mg_sweep_each(&pieces->sweep, add_piece, pieces, err);
     if (status == MG_OK && pieces->sweep.failed)
         status = mg_fail(err, MG_NOMEM, "not enough memory for the addresses of the rules");
+    measure(pieces);
     return status;
 }
 

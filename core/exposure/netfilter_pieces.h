@@ -13,6 +13,7 @@
 
 struct mg_nf_piece {
     struct mg_ip first;
+    double width; /* addresses, about */
     bool in_zone;
     enum mg_exposure_zone zone;
 };

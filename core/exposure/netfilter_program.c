@@ -116,19 +116,38 @@ static int by_meeting(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static bool sets_marks(const struct mg_netfilter *filter)
-{
-    for (size_t i = 0; i < filter->count; i++) {
-        for (size_t r = 0; r < filter->chains[i].count; r++) {
-            const struct mg_nf_rule *rule = &filter->chains[i].rules[r];
+/* What the rules ask for and do, of all chains. */
+struct summary {
+    bool marks, interfaces, destinations;
+};
 
-            for (size_t s = 0; s < rule->count; s++) {
-                if (rule->steps[s].kind == MG_NF_SET_MARK || rule->steps[s].kind == MG_NF_NOTRACK)
-                    return true;
-            }
-        }
+static void sum_up_step(const struct mg_nf_step *step, struct summary *out)
+{
+    if (step->kind == MG_NF_SET_MARK || step->kind == MG_NF_NOTRACK)
+        out->marks = true;
+    if (step->kind == MG_NF_NAT) /* its way depends on both */
+        out->interfaces = out->destinations = true;
+    for (size_t i = 0; i < step->key_count; i++) {
+        enum mg_nf_field field = step->keys[i].field;
+
+        if (field >= MG_NF_IN_INDEX && field <= MG_NF_OUT_NAME)
+            out->interfaces = true;
+        if (field == MG_NF_DESTINATION)
+            out->destinations = true;
     }
-    return false;
+}
+
+/* Of answers the source is an address of the host. */
+static void sum_up_chain(const struct mg_nf_chain *chain, struct summary *out)
+{
+    if (chain->hook == MG_NF_INGRESS)
+        out->interfaces = true;
+    if (chain->hook == MG_NF_OUTPUT || chain->hook == MG_NF_POSTROUTING)
+        out->destinations = true;
+    for (size_t r = 0; r < chain->count; r++) {
+        for (size_t s = 0; s < chain->rules[r].count; s++)
+            sum_up_step(&chain->rules[r].steps[s], out);
+    }
 }
 
 static bool has_equals(const struct mg_nf_program *program)
@@ -145,6 +164,7 @@ static bool has_equals(const struct mg_nf_program *program)
 static bool add_chains(struct mg_nf_program *program)
 {
     const struct mg_netfilter *filter = program->filter;
+    struct summary summary = {false, false, false};
 
     program->chains = mg_arena_array(&program->arena, filter->count, sizeof *program->chains);
     program->base = mg_arena_array(&program->arena, filter->count, sizeof *program->base);
@@ -156,8 +176,32 @@ static bool add_chains(struct mg_nf_program *program)
     }
     if (program->base_count != 0)
         qsort(program->base, program->base_count, sizeof *program->base, by_meeting);
-    program->marks_in_doubt = has_equals(program) && sets_marks(filter);
+    for (size_t i = 0; i < program->count; i++)
+        sum_up_chain(program->chains[i].chain, &summary);
+    program->marks_in_doubt = has_equals(program) && summary.marks;
+    program->same_interfaces = !summary.interfaces;
+    program->same_addresses = !summary.destinations;
     return true;
+}
+
+static bool is_cheap(const struct mg_nf_op *op)
+{
+    return op->sources == NULL && op->destinations == NULL;
+}
+
+/* The order of matches is nothing to the outcome: those without addresses save most of the work. */
+static void put_cheap_first(struct mg_nf_op *ops, size_t count)
+{
+    size_t cheap = 0;
+
+    for (size_t i = 0; i < count && ops[i].step->kind == MG_NF_MATCH; i++) {
+        struct mg_nf_op op = ops[i];
+
+        if (!is_cheap(&op))
+            continue;
+        ops[i] = ops[cheap];
+        ops[cheap++] = op;
+    }
 }
 
 static bool make_rule(struct mg_nf_program *program, const struct mg_nf_rule *rule,
@@ -172,6 +216,7 @@ static bool make_rule(struct mg_nf_program *program, const struct mg_nf_rule *ru
         ops[i].sources = mg_nf_span_find(program, ops[i].step, MG_NF_SOURCE);
         ops[i].destinations = mg_nf_span_find(program, ops[i].step, MG_NF_DESTINATION);
     }
+    put_cheap_first(ops, rule->count);
     *ready = (struct mg_nf_ready_rule){rule, ops};
     return true;
 }

@@ -55,7 +55,9 @@ struct mg_nf_program {
     struct mg_nf_ready_chain **base; /* by hook and priority */
     size_t base_count;
     bool marks_in_doubt; /* chains that set marks have equals, of which any may come first */
-    bool bridged;        /* rules of bridges may drop what comes */
+    /* Packets fare alike by whichever interface they come, at whichever address of the host. */
+    bool same_interfaces, same_addresses;
+    bool bridged; /* rules of bridges may drop what comes */
 };
 
 void mg_nf_program_init(struct mg_nf_program *program, enum mg_ip_family family);

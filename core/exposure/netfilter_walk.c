@@ -13,6 +13,7 @@
 #include "core/exposure/netfilter_match.h"
 
 #define NO_CALLER SIZE_MAX
+#define COST_OF_STEP 40
 
 static bool new_regions(struct mg_nf_walk *walk, size_t count)
 {
@@ -79,7 +80,7 @@ static struct mg_nf_frame *push(struct mg_nf_walk *walk)
 {
     struct mg_nf_frame *frame;
 
-    if (walk->frame_count == MG_LIMIT_NETFILTER_FRAMES || !mg_nf_walk_spend(walk, 10))
+    if (walk->frame_count == MG_LIMIT_NETFILTER_FRAMES || !mg_nf_walk_spend(walk, COST_OF_STEP))
         return NULL;
     frame = &walk->frames[walk->frame_count];
     if (frame->here.bits == NULL &&
@@ -147,7 +148,7 @@ static void run_rule(struct mg_nf_walk *walk)
 
     mg_nf_region_move(&walk->at, &frame->here);
     for (size_t i = 0; i < rule->rule->count; i++) {
-        if (!mg_nf_walk_spend(walk, 1 + walk->at.end - walk->at.first) ||
+        if (!mg_nf_walk_spend(walk, COST_OF_STEP + walk->at.end - walk->at.first) ||
             mg_nf_region_is_empty(&walk->at))
             break;
         mg_nf_take_step(walk, at, rule, &rule->ops[i], &doubt);

@@ -110,8 +110,7 @@ class Net:
                     "net.ipv6.conf.all.forwarding=1", "net.ipv4.conf.all.send_redirects=0")
         self.ip("h", "link", "add", "br0", "type", "bridge")
         for interface, peer in INTERFACES.items():
-            self.link("veth0" if interface == "br0" else interface, peer)
-        self.ip("h", "link", "set", "veth0", "master", "br0")
+            self.link(interface, peer)
         for interface, peer in INTERFACES.items():
             self.number(interface, peer)
         for interface, peer in INTERFACES.items():
@@ -122,14 +121,20 @@ class Net:
         return run("ip", "netns", "exec", self.prefix + name, *words, given=given)
 
     def link(self, interface, peer):
-        self.ip("h", "link", "add", interface, "type", "veth", "peer", "name", "e", "netns",
+        """Ends of veth pairs count as containers': what leads out is a macvlan on one."""
+        lower = "veth0" if interface == "br0" else "l" + interface
+        self.ip("h", "link", "add", lower, "type", "veth", "peer", "name", "e", "netns",
                 self.prefix + peer)
+        self.ip("h", "link", "set", lower, "up")
+        if interface == "br0":
+            self.ip("h", "link", "set", lower, "master", "br0")
+        else:
+            self.ip("h", "link", "add", "link", lower, "name", interface, "type", "macvlan",
+                    "mode", "bridge")
 
     def number(self, interface, peer):
         for address in ADDRESSES[interface]:
             self.ip("h", "addr", "add", address, "dev", interface)
-        if interface == "br0":
-            self.ip("h", "link", "set", "veth0", "up")
         self.ip("h", "link", "set", interface, "up")
         for address in NEIGHBOURS[peer]:
             self.ip(peer, "addr", "add", address, "dev", "e")

@@ -169,8 +169,11 @@ static bool note_route(struct mg_str payload, struct mg_addresses *out)
     mg_netlink_table(mg_str_skip(payload, NLMSG_ALIGN(sizeof header)), attributes,
                      MG_COUNT(attributes));
     interface = find(out, number_of(attributes[RTA_OIF]));
-    if (interface != NULL)
-        interface->default_route = true;
+    if (interface == NULL)
+        return true;
+    interface->default_route = true;
+    if (interface->kind == MG_NF_CONTAINERS)
+        interface->kind = MG_NF_ORDINARY; /* in a container eth0 is the end of a veth pair */
     return true;
 }
 

@@ -33,6 +33,7 @@ static const struct mg_trigger_row rows[] = {
         .os_family = "linux",
         .work = SCAN,
         .reason = "packages were installed, upgraded or removed",
+        .heals = SCAN,
         .interval = SECONDS(5), /* the watch tells when it is over: nothing more to wait for */
     },
     {

@@ -43,6 +43,27 @@ cut -d, -f1-4 /var/lib/margay/inventory.ndjson | grep '"package"' | sort >/tmp/r
 [ -s /tmp/free ]
 cmp /tmp/free /tmp/restricted
 
+# What the unit leaves to the agent is enough to watch, to confine its jobs and to read the rules.
+margay agent status --json >/tmp/status.json
+grep -q '"level":[[:space:]]*"fanotify"' /tmp/status.json
+margay agent status | grep 'provider:.*landlock' | grep -v NOT
+grep -q '"area":[[:space:]]*"firewall"' /var/lib/margay/exposure.json
+! grep -q FIREWALL_UNKNOWN /var/lib/margay/exposure.json
+
+# Advisories that arrive mend the scan that failed for the lack of them; a package that goes is seen.
+cat >/tmp/record.json <<EOF
+{"id": "DEBIAN-CVE-2026-0001", "modified": "2026-01-01T00:00:00Z", "affected": [{"package":
+ {"ecosystem": "Debian:12", "name": "tzdata"}, "ranges": [{"type": "ECOSYSTEM", "events":
+ [{"introduced": "0"}]}]}]}
+EOF
+margay db build --quiet --output /var/lib/margay/advisories.db /tmp/record.json
+found() { grep -q CVE-2026-0001 /var/lib/margay/findings.json; }
+gone() { ! found; }
+until_true found
+dpkg --force-all -r tzdata
+until_true gone
+margay agent status
+
 echo '{"schedul": 1}' >/etc/margay/agent.json
 ! systemctl reload margay-agent.service
 echo '{"safety": "rate(12 hours)"}' >/etc/margay/agent.json

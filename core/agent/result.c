@@ -192,6 +192,26 @@ static void describe_failure(const struct mg_result *result, char *text, size_t 
     }
 }
 
+/* "3 findings in 948 packages: 1 CRITICAL, 2 UNTRIAGED", the worst first. */
+static void describe_findings(const struct mg_result *result, char *text, size_t size)
+{
+    const char *between = ": ";
+    size_t n;
+
+    (void)snprintf(text, size, "%llu finding%s in %llu packages",
+                   (unsigned long long)result->findings, result->findings == 1 ? "" : "s",
+                   (unsigned long long)result->packages);
+    for (int i = MG_SEVERITY_COUNT - 1; i >= 0; i--) {
+        n = strlen(text);
+        if (result->severities[i] == 0)
+            continue;
+        (void)snprintf(text + n, size - n, "%s%llu %s", between,
+                       (unsigned long long)result->severities[i],
+                       mg_severity_name((enum mg_severity)i));
+        between = ", ";
+    }
+}
+
 void mg_result_describe(const struct mg_result *result, enum mg_work work, char *text, size_t size)
 {
     if (result->unsupported)
@@ -199,15 +219,10 @@ void mg_result_describe(const struct mg_result *result, enum mg_work work, char 
     else if (!mg_result_good(result))
         describe_failure(result, text, size);
     else if (work == MG_WORK_EXPOSURE)
-        (void)snprintf(text, size, "%llu ports can be reached from other hosts, by zones",
+        (void)snprintf(text, size, "%llu of the ports and zones can be reached from other hosts",
                        (unsigned long long)result->findings);
     else
-        (void)snprintf(text, size,
-                       "%llu findings in %llu packages: %llu critical, %llu high, %llu medium",
-                       (unsigned long long)result->findings, (unsigned long long)result->packages,
-                       (unsigned long long)result->severities[MG_SEVERITY_CRITICAL],
-                       (unsigned long long)result->severities[MG_SEVERITY_HIGH],
-                       (unsigned long long)result->severities[MG_SEVERITY_MEDIUM]);
+        describe_findings(result, text, size);
 }
 
 void mg_reasons_text(uint32_t reasons, char *text, size_t size)

@@ -78,8 +78,9 @@ static void test_result__people_are_told_how_it_ended(void **state)
 
     (void)state;
     result.severities[MG_SEVERITY_HIGH] = 2;
+    result.severities[MG_SEVERITY_UNTRIAGED] = 1;
     mg_result_describe(&result, MG_WORK_SCAN, text, sizeof text);
-    assert_string_equal(text, "3 findings in 10 packages: 0 critical, 2 high, 0 medium");
+    assert_string_equal(text, "3 findings in 10 packages: 2 HIGH, 1 UNTRIAGED");
     result.exit = -1;
     mg_result_describe(&result, MG_WORK_SCAN, text, sizeof text);
     assert_string_equal(text, "it failed");

@@ -216,7 +216,14 @@ class Jobs(unittest.TestCase):
         self.assertEqual(*files)
 
     def test_too_little_memory_is_told(self):
-        result = self.job("scan", "request", "--memory", "2")
+        root = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, root)
+        os.makedirs(root + "/var/lib/dpkg")
+        with open(root + "/var/lib/dpkg/status", "w") as file:
+            for i in range(30000):
+                file.write(f"Package: p{i}\nStatus: install ok installed\nVersion: 1.{i}\n"
+                           "Architecture: amd64\nMaintainer: m\nDescription: d\n\n")
+        result = self.job("scan", "request", "--memory", "2", "--root", root)
         self.assertTrue(result["failed"])
         self.assertIn("no memory", json.dumps(result["coverage"]))
 

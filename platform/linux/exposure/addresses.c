@@ -9,11 +9,14 @@
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "platform/linux/exposure/netlink.h"
 #include "platform/linux/exposure/netlink_message.h"
+
+#define TRIES 3
 
 struct request {
     struct nlmsghdr header;
@@ -32,12 +35,24 @@ void mg_addresses_clear(struct mg_addresses *out)
     mg_vec_clear(&out->addresses);
 }
 
-enum mg_status mg_addresses_read(struct mg_buf *dump, struct mg_error *err)
+/* A router may have a million routes. */
+static bool is_wanted(const struct mg_netlink_message *message)
+{
+    struct rtmsg header;
+
+    if (message->type != RTM_NEWROUTE || message->payload.n < sizeof header)
+        return true;
+    memcpy(&header, message->payload.p, sizeof header);
+    return header.rtm_dst_len == 0;
+}
+
+static enum mg_status ask_all(struct mg_netlink *link, struct mg_buf *dump, struct mg_error *err)
 {
     static const unsigned types[] = {RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE};
-    struct mg_netlink link;
-    enum mg_status status = mg_netlink_open(&link, NETLINK_ROUTE, "addresses", err);
+    enum mg_status status = MG_OK;
 
+    mg_buf_reset(dump);
+    link->changed = false;
     for (size_t i = 0; i < MG_COUNT(types) && status == MG_OK; i++) {
         struct request request = {
             .header = {.nlmsg_len = NLMSG_LENGTH(sizeof request.body),
@@ -46,8 +61,21 @@ enum mg_status mg_addresses_read(struct mg_buf *dump, struct mg_error *err)
             .body = {.rtgen_family = AF_UNSPEC},
         };
 
-        status = mg_netlink_ask(&link, &request.header, dump, err);
+        status = mg_netlink_ask(link, &request.header, dump, err);
     }
+    return status;
+}
+
+/* An answer that was interrupted may lack an interface that was there all the time. */
+enum mg_status mg_addresses_read(struct mg_buf *dump, struct mg_error *err)
+{
+    struct mg_netlink link;
+    enum mg_status status = mg_netlink_open(&link, NETLINK_ROUTE, "addresses", err);
+
+    link.wanted = is_wanted;
+    link.changed = true;
+    for (int i = 0; i < TRIES && status == MG_OK && link.changed; i++)
+        status = ask_all(&link, dump, err);
     mg_netlink_close(&link);
     return status;
 }
@@ -66,15 +94,22 @@ static uint32_t number_of(struct mg_str value)
     return number;
 }
 
+static int by_index(const void *left, const void *right)
+{
+    uint32_t a = ((const struct mg_nf_interface *)left)->index;
+    uint32_t b = ((const struct mg_nf_interface *)right)->index;
+
+    return (a > b) - (a < b);
+}
+
+/* NULL: not there, or down. */
 static struct mg_nf_interface *find(const struct mg_addresses *all, uint32_t index)
 {
-    for (size_t i = 0; i < all->interfaces.n; i++) {
-        struct mg_nf_interface *interface = mg_vec_at(&all->interfaces, i);
+    const struct mg_nf_interface wanted = {.index = index};
 
-        if (interface->index == index)
-            return interface;
-    }
-    return NULL;
+    return all->interfaces.n == 0 ? NULL
+                                  : bsearch(&wanted, all->interfaces.items, all->interfaces.n,
+                                            sizeof wanted, by_index);
 }
 
 /* A bridge is taken for one of containers until a port of it turns out to lead elsewhere. */
@@ -146,7 +181,7 @@ static bool add_address(struct mg_str payload, struct mg_addresses *out)
     value = attributes[attributes[IFA_LOCAL].n != 0 ? IFA_LOCAL : IFA_ADDRESS];
     n = header.ifa_family == AF_INET ? 4 : 16;
     if ((header.ifa_family != AF_INET && header.ifa_family != AF_INET6) || value.n != n ||
-        find(out, header.ifa_index) == NULL)
+        header.ifa_prefixlen > 8 * n || find(out, header.ifa_index) == NULL)
         return true;
     address.interface = header.ifa_index;
     address.family = header.ifa_family == AF_INET ? MG_IPV4 : MG_IPV6;
@@ -155,10 +190,33 @@ static bool add_address(struct mg_str payload, struct mg_addresses *out)
     return mg_vec_push(&out->addresses, &address);
 }
 
+static void leads_out(struct mg_addresses *out, uint32_t index)
+{
+    struct mg_nf_interface *interface = find(out, index);
+
+    if (interface == NULL || interface->kind == MG_NF_LOOPBACK)
+        return;
+    interface->default_route = true;
+    interface->kind = MG_NF_ORDINARY; /* in a container eth0 is the end of a veth pair */
+}
+
+/* Of a route with several ways, each of which has a header with the length of all of it. */
+static void note_ways(struct mg_str ways, struct mg_addresses *out)
+{
+    struct rtnexthop way;
+
+    while (ways.n >= sizeof way) {
+        memcpy(&way, ways.p, sizeof way);
+        if (way.rtnh_len < sizeof way || way.rtnh_len > ways.n)
+            return;
+        leads_out(out, (uint32_t)way.rtnh_ifindex);
+        ways = mg_str_skip(ways, RTNH_ALIGN(way.rtnh_len));
+    }
+}
+
 static bool note_route(struct mg_str payload, struct mg_addresses *out)
 {
-    struct mg_str attributes[RTA_OIF + 1];
-    struct mg_nf_interface *interface;
+    struct mg_str attributes[RTA_MULTIPATH + 1];
     struct rtmsg header;
 
     if (payload.n < sizeof header)
@@ -168,12 +226,8 @@ static bool note_route(struct mg_str payload, struct mg_addresses *out)
         return true;
     mg_netlink_table(mg_str_skip(payload, NLMSG_ALIGN(sizeof header)), attributes,
                      MG_COUNT(attributes));
-    interface = find(out, number_of(attributes[RTA_OIF]));
-    if (interface == NULL)
-        return true;
-    interface->default_route = true;
-    if (interface->kind == MG_NF_CONTAINERS)
-        interface->kind = MG_NF_ORDINARY; /* in a container eth0 is the end of a veth pair */
+    leads_out(out, number_of(attributes[RTA_OIF]));
+    note_ways(attributes[RTA_MULTIPATH], out);
     return true;
 }
 
@@ -194,10 +248,11 @@ static bool each(struct mg_str dump, unsigned type,
 enum mg_status mg_addresses_decode(struct mg_str dump, struct mg_addresses *out,
                                    struct mg_error *err)
 {
-    bool ok = each(dump, RTM_NEWLINK, add_link, out) && each(dump, RTM_NEWLINK, note_port, out) &&
-              each(dump, RTM_NEWADDR, add_address, out) &&
-              each(dump, RTM_NEWROUTE, note_route, out);
+    bool ok = each(dump, RTM_NEWLINK, add_link, out);
 
+    mg_vec_sort(&out->interfaces, by_index);
+    ok = ok && each(dump, RTM_NEWLINK, note_port, out) &&
+         each(dump, RTM_NEWADDR, add_address, out) && each(dump, RTM_NEWROUTE, note_route, out);
     return ok ? MG_OK : mg_fail(err, MG_NOMEM, "not enough memory for addresses");
 }
 

@@ -11,14 +11,15 @@
 #include "core/exposure/netfilter_judge.h"
 
 struct mg_addresses {
-    struct mg_vec interfaces; /* struct mg_nf_interface; names borrow from the dump */
-    struct mg_vec addresses;  /* struct mg_nf_address */
+    struct mg_vec
+        interfaces; /* struct mg_nf_interface, sorted by index; names borrow from the dump */
+    struct mg_vec addresses; /* struct mg_nf_address */
 };
 
 void mg_addresses_init(struct mg_addresses *out);
 void mg_addresses_clear(struct mg_addresses *out);
 
-/* Answers for mg_addresses_decode are added to dump. Needs no privileges. IO, TIMEOUT, LIMIT. */
+/* dump becomes what mg_addresses_decode takes. Needs no privileges. IO, TIMEOUT, LIMIT. */
 enum mg_status mg_addresses_read(struct mg_buf *dump, struct mg_error *err);
 /* Interfaces that are down are left out, with their addresses. NOMEM. */
 enum mg_status mg_addresses_decode(struct mg_str dump, struct mg_addresses *out,

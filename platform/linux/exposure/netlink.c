@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "core/base/limits.h"
-#include "platform/linux/exposure/netlink_message.h"
 
 #define RECEIVE MG_KIB(256) /* no message of a dump is longer */
 #define SECONDS 30          /* without an answer: the kernel has none */
@@ -108,7 +107,8 @@ static enum mg_status keep(struct mg_netlink *link, bool is_dump, struct mg_buf 
             return MG_OK;
         }
         link->changed = link->changed || (message.flags & NLM_F_DUMP_INTR) != 0;
-        mg_buf_str(dump, whole);
+        if (link->wanted == NULL || link->wanted(&message))
+            mg_buf_str(dump, whole);
         *done = !is_dump;
     }
     return dump->failed ? mg_fail(err, MG_LIMIT, "%s: the answer has more than %zu MB", link->what,

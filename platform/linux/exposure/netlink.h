@@ -9,12 +9,15 @@
 
 #include "core/base/buf.h"
 #include "core/base/error.h"
+#include "platform/linux/exposure/netlink_message.h"
 
 struct mg_netlink {
     const char *what; /* is asked, for errors: "nftables" */
     int fd;
     uint32_t sequence;
     bool changed; /* latches: what was told changed meanwhile, so that it does not fit together */
+    /* Messages of an answer that are kept; NULL: all. */
+    bool (*wanted)(const struct mg_netlink_message *message);
     struct mg_buf received;
 };
 

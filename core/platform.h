@@ -307,5 +307,8 @@ void mg_os_plugin_close(struct mg_os_plugin *plugin);
 struct mg_exposures;
 enum mg_status mg_os_exposure(struct mg_inventory *inventory, struct mg_exposures *exposures,
                               struct mg_error *err);
+/* A fingerprint of the listening sockets, without what clients bind for themselves, to notice that
+ * another one is there. Quick: no process is looked at. UNSUPPORTED where nobody makes it. */
+enum mg_status mg_os_listeners_print(uint64_t *out, struct mg_error *err);
 
 #endif

@@ -27,19 +27,6 @@ struct look {
     struct mg_users users;
 };
 
-static enum mg_status read_sockets(struct look *look, struct mg_error *err)
-{
-    struct mg_buf dump;
-    enum mg_status status;
-
-    mg_buf_init(&dump, MG_LIMIT_SOCKETS_BYTES);
-    status = mg_sockets_read(&dump, err);
-    if (status == MG_OK)
-        status = mg_sockets_decode(mg_buf_view(&dump), &look->sockets, err);
-    mg_buf_clear(&dump);
-    return status;
-}
-
 static enum mg_status read_addresses(struct look *look, struct mg_error *err)
 {
     enum mg_status status = mg_addresses_read(&look->addresses_dump, err);
@@ -112,36 +99,51 @@ static enum mg_status find_processes(struct look *look, struct mg_error *err)
     return status;
 }
 
-static enum mg_status ask_owners(struct look *look, struct mg_tree *tree, struct mg_error *err)
+/* Programs of this host; returns how many there are. */
+static size_t list_paths(const struct look *look, const char **paths)
 {
-    struct mg_arena *arena = &look->inventory->arena;
-    const char **paths = mg_arena_array(arena, look->processes.n, sizeof *paths);
-    struct mg_owners_request request = {&look->inventory->host, paths, look->processes.n};
+    size_t n = 0;
 
-    look->owners = mg_arena_array(arena, look->processes.n, sizeof *look->owners);
-    if (look->processes.n == 0)
-        return MG_OK;
-    if (paths == NULL || look->owners == NULL)
-        return mg_fail(err, MG_NOMEM, "not enough memory for the owners of programs");
     for (size_t i = 0; i < look->processes.n; i++) {
         const struct mg_process *process = mg_vec_at(&look->processes, i);
+        bool known = process->path.n != 0 && !process->elsewhere;
 
-        paths[i] = process->path.n != 0 ? process->path.p : "/";
-        look->owners[i] = MG_STR_NONE;
+        paths[i] = known ? process->path.p : "/";
+        n += known;
     }
-    return mg_owners_find(tree, &request, look->inventory, arena, look->owners, err);
+    return n;
 }
 
-static enum mg_status find_owners(struct look *look, struct mg_error *err)
+static enum mg_status ask_owners(struct look *look, const char *const *paths, struct mg_error *err)
 {
+    struct mg_owners_request request = {&look->inventory->host, paths, look->processes.n};
     struct mg_tree *tree = mg_live_tree_open("/", err);
-    enum mg_status status = MG_OK;
+    enum mg_status status;
 
     if (tree == NULL)
         return MG_IO;
-    status = ask_owners(look, tree, err);
+    status =
+        mg_owners_find(tree, &request, look->inventory, &look->inventory->arena, look->owners, err);
     mg_tree_close(tree);
     return status;
+}
+
+/* Lists of packages are read only when there is a program to look up. */
+static enum mg_status find_owners(struct look *look, struct mg_error *err)
+{
+    struct mg_arena *arena = &look->inventory->arena;
+    size_t n = look->processes.n;
+    const char **paths;
+
+    if (n == 0)
+        return MG_OK;
+    paths = mg_arena_array(arena, n, sizeof *paths);
+    look->owners = mg_arena_array(arena, n, sizeof *look->owners);
+    if (paths == NULL || look->owners == NULL)
+        return mg_fail(err, MG_NOMEM, "not enough memory for the owners of programs");
+    for (size_t i = 0; i < n; i++)
+        look->owners[i] = MG_STR_NONE;
+    return list_paths(look, paths) != 0 ? ask_owners(look, paths, err) : MG_OK;
 }
 
 static struct mg_str interface_name(const struct look *look, uint32_t index)
@@ -248,7 +250,7 @@ static enum mg_status judge(struct look *look, struct mg_exposures *exposures, s
 static enum mg_status look_around(struct look *look, struct mg_exposures *exposures,
                                   struct mg_error *err)
 {
-    enum mg_status status = read_sockets(look, err);
+    enum mg_status status = mg_sockets_read(&look->sockets, err);
 
     if (status == MG_OK)
         status = read_addresses(look, err);

@@ -77,3 +77,9 @@ enum mg_status mg_os_exposure(struct mg_inventory *inventory, struct mg_exposure
     mg_windows_firewall_clear(&firewall);
     return status;
 }
+
+enum mg_status mg_os_listeners_print(uint64_t *out, struct mg_error *err)
+{
+    (void)out;
+    return mg_fail(err, MG_UNSUPPORTED, "listening sockets are not watched on this system");
+}

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/limits.h"
@@ -89,6 +90,23 @@ static bool keep(struct search *search, struct mg_str text, struct mg_str *out)
     return mg_arena_str(search->arena, text, out);
 }
 
+static bool is_same(int process, const char *name, const char *other)
+{
+    struct stat one, two;
+
+    return fstatat(process, name, &one, 0) == 0 && stat(other, &two) == 0 &&
+           one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+/* Containers may share the network of the host and not its files. Services have mounts of their
+ * own, or another root, and run programs of the host all the same; where the file is gone the
+ * one of these that is left has to tell. */
+static bool is_elsewhere(int folder, const char *path)
+{
+    return !is_same(folder, "exe", path) && !is_same(folder, "root", "/") &&
+           !is_same(folder, "ns/mnt", "/proc/self/ns/mnt");
+}
+
 static bool describe(struct search *search, int folder, struct mg_process *process)
 {
     char text[PATH_MAX + sizeof DELETED];
@@ -99,6 +117,7 @@ static bool describe(struct search *search, int folder, struct mg_process *proce
         process->replaced = mg_str_ends(path, MG_STR(DELETED));
         if (process->replaced)
             path = mg_str_take(path, path.n - strlen(DELETED));
+        process->elsewhere = is_elsewhere(folder, text);
         if (!keep(search, path, &process->path))
             return false;
     }

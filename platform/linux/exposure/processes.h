@@ -17,6 +17,7 @@ struct mg_process {
     struct mg_str name;
     struct mg_str path; /* of its executable */
     bool replaced;      /* the executable that runs is no longer the file of that path */
+    bool elsewhere;     /* the path is none of this host, but of a container */
     struct mg_str unit; /* of systemd, that it runs in: "ssh.service" */
 };
 

@@ -39,25 +39,6 @@ static enum mg_status ask(struct mg_netlink *link, unsigned family, unsigned pro
     return mg_netlink_ask(link, &request.header, dump, err);
 }
 
-/* The messages do not say their protocol: TCP and UDP are told by the state. */
-enum mg_status mg_sockets_read(struct mg_buf *dump, struct mg_error *err)
-{
-    static const unsigned families[] = {AF_INET, AF_INET6},
-                          protocols[] = {IPPROTO_TCP, IPPROTO_UDP};
-    struct mg_netlink link;
-    enum mg_status status = mg_netlink_open(&link, NETLINK_SOCK_DIAG, "sockets", err);
-
-    for (size_t i = 0; i < MG_COUNT(families) && status == MG_OK; i++) {
-        for (size_t j = 0; j < MG_COUNT(protocols) && status == MG_OK; j++) {
-            status = ask(&link, families[i], protocols[j], dump, err);
-            if (status == MG_NOENT) /* a kernel without IPv6 */
-                status = MG_OK;
-        }
-    }
-    mg_netlink_close(&link);
-    return status;
-}
-
 static bool is_mapped(const unsigned char *address)
 {
     static const unsigned char prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
@@ -142,22 +123,66 @@ enum mg_status mg_sockets_decode(struct mg_str dump, struct mg_vec *sockets, str
     return status;
 }
 
-/* A sum does not depend on the order. Inodes: a server that is started anew may be another one. */
-uint64_t mg_sockets_print(const struct mg_vec *sockets)
+/* The messages do not say their protocol: TCP and UDP are told by the state. */
+static enum mg_status ask_all(struct mg_buf *dump, struct mg_error *err)
 {
-    uint64_t sum = sockets->n;
+    static const unsigned families[] = {AF_INET, AF_INET6},
+                          protocols[] = {IPPROTO_TCP, IPPROTO_UDP};
+    struct mg_netlink link;
+    enum mg_status status = mg_netlink_open(&link, NETLINK_SOCK_DIAG, "sockets", err);
+
+    for (size_t i = 0; i < MG_COUNT(families) && status == MG_OK; i++) {
+        for (size_t j = 0; j < MG_COUNT(protocols) && status == MG_OK; j++) {
+            status = ask(&link, families[i], protocols[j], dump, err);
+            if (status != MG_NOENT)
+                continue;
+            /* Not to be told is not to have none; only IPv6 is left out of a kernel on purpose. */
+            status = families[i] == AF_INET6
+                         ? MG_OK
+                         : mg_fail(err, MG_IO, "the kernel does not tell of sockets: it has no %s",
+                                   protocols[j] == IPPROTO_TCP ? "tcp_diag" : "udp_diag");
+        }
+    }
+    mg_netlink_close(&link);
+    return status;
+}
+
+enum mg_status mg_sockets_read(struct mg_vec *sockets, struct mg_error *err)
+{
+    struct mg_buf dump;
+    enum mg_status status;
+
+    mg_buf_init(&dump, MG_LIMIT_SOCKETS_BYTES);
+    status = ask_all(&dump, err);
+    if (status == MG_OK)
+        status = mg_sockets_decode(mg_buf_view(&dump), sockets, err);
+    mg_buf_clear(&dump);
+    return status;
+}
+
+static uint64_t print_of(const struct mg_socket *socket)
+{
+    unsigned char key[16 + 8 + 8] = {0};
+
+    memcpy(key, socket->address.bytes, 16);
+    memcpy(key + 16, &socket->inode, 8);
+    memcpy(key + 24, &socket->port, 2);
+    memcpy(key + 26, &socket->interface, 4);
+    key[30] = (unsigned char)socket->family;
+    key[31] = socket->udp;
+    return mg_str_hash((struct mg_str){(const char *)key, sizeof key});
+}
+
+/* A sum does not depend on the order. Inodes: a server that is started anew may be another one. */
+uint64_t mg_sockets_print(const struct mg_vec *sockets, const struct mg_sockets_range *clients)
+{
+    uint64_t sum = 0;
 
     for (size_t i = 0; i < sockets->n; i++) {
         const struct mg_socket *socket = mg_vec_at(sockets, i);
-        unsigned char key[16 + 8 + 8] = {0};
 
-        memcpy(key, socket->address.bytes, 16);
-        memcpy(key + 16, &socket->inode, 8);
-        memcpy(key + 24, &socket->port, 2);
-        memcpy(key + 26, &socket->interface, 4);
-        key[30] = (unsigned char)socket->family;
-        key[31] = socket->udp;
-        sum += mg_str_hash((struct mg_str){(const char *)key, sizeof key});
+        if (!socket->udp || socket->port < clients->first || socket->port > clients->last)
+            sum += print_of(socket);
     }
     return sum;
 }

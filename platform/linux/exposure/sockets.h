@@ -6,10 +6,9 @@
 #ifndef MG_LINUX_EXPOSURE_SOCKETS_H
 #define MG_LINUX_EXPOSURE_SOCKETS_H
 
-#include "core/base/arena.h"
-#include "core/base/buf.h"
+#include "core/base/error.h"
+#include "core/base/ip.h"
 #include "core/base/vec.h"
-#include "core/model/listener.h"
 
 struct mg_socket {
     bool udp;
@@ -21,13 +20,20 @@ struct mg_socket {
     uint64_t inode;
 };
 
-/* Answers for mg_sockets_decode are added to dump. Needs no privileges. IO, TIMEOUT, LIMIT. */
-enum mg_status mg_sockets_read(struct mg_buf *dump, struct mg_error *err);
-/* Append a struct mg_socket for each message of a socket; one of IPv6 that takes IPv4 as well is
- * there twice. What is no such message is left out. LIMIT past MG_LIMIT_LISTENERS; NOMEM. */
+/* Append all struct mg_socket. Needs no privileges. IO, TIMEOUT, LIMIT, NOMEM. */
+enum mg_status mg_sockets_read(struct mg_vec *sockets, struct mg_error *err);
+/* The same of what the kernel said: one for each message of a socket; one of IPv6 that takes IPv4
+ * as well is there twice. What is no such message is left out. LIMIT past MG_LIMIT_LISTENERS;
+ * NOMEM. */
 enum mg_status mg_sockets_decode(struct mg_str dump, struct mg_vec *sockets, struct mg_error *err);
 
-/* The same for the same set of sockets, whatever their order; for seeing that it changed. */
-uint64_t mg_sockets_print(const struct mg_vec *sockets);
+/* Ports, both included, that the kernel gives to clients. */
+struct mg_sockets_range {
+    uint16_t first, last;
+};
+
+/* The same for the same set of sockets, whatever their order; for seeing that it changed. A client
+ * of UDP that is not connected cannot be told from a server: those of its ports do not count. */
+uint64_t mg_sockets_print(const struct mg_vec *sockets, const struct mg_sockets_range *clients);
 
 #endif

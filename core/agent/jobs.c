@@ -179,6 +179,8 @@ static void start_work(struct mg_agent *agent)
 
     if (agent->work == MG_WORK_SCAN)
         changes = mg_agent_scan_begins(agent, agent->job.reasons[agent->work]);
+    if (agent->work == MG_WORK_EXPOSURE) /* sees what listens now: it is no news afterwards */
+        (void)mg_agent_look(agent, MG_TRIGGER_LISTENERS);
     agent->work_begun = mg_agent_now().mono;
     fill_arguments(agent, changes, &arguments);
     mg_agent_log(agent, MG_LOG_DEBUG, "%s begins: %s", mg_work_name((enum mg_work)agent->work),
@@ -198,6 +200,9 @@ static bool is_covered(const struct mg_agent *agent)
 static void end_job(struct mg_agent *agent)
 {
     mg_triggers_done(&agent->triggers, agent->good, mg_agent_now());
+    /* What made a scan may have started a service, or another version of one. */
+    if (agent->job.reasons[MG_WORK_SCAN] != 0 && mg_agent_look(agent, MG_TRIGGER_LISTENERS))
+        (void)mg_triggers_event(&agent->triggers, MG_TRIGGER_LISTENERS, mg_agent_now());
     mg_agent_store(agent);
     mg_agent_step(agent);
 }

@@ -71,8 +71,8 @@ void mg_agent_store(struct mg_agent *agent);
 /* Begin a job if the triggers have one and none runs; set the timer for when to ask again. */
 void mg_agent_step(struct mg_agent *agent);
 
-/* Look at the sources whose triggers are on; as long as one of them is not watched every
- * MG_SOURCE_POLL_MS from then on. */
+/* Look at the sources whose triggers are on, and from then on at those that the system does not
+ * tell of, as often as the one of them wants it that wants it most often. */
 void mg_agent_watch(struct mg_agent *agent);
 /* Look at the source of one trigger; true when it has something new to say. */
 bool mg_agent_look(struct mg_agent *agent, enum mg_trigger trigger);

@@ -39,10 +39,19 @@ static enum mg_status print_packages(const struct mg_source_place *place, uint64
     return mg_os_packages_print(out, err);
 }
 
+static enum mg_status print_listeners(const struct mg_source_place *place, uint64_t *out,
+                                      struct mg_error *err)
+{
+    (void)place;
+    return mg_os_listeners_print(out, err);
+}
+
+/* No system tells of sockets that listen. */
 static const struct mg_source sources[] = {
-    {MG_TRIGGER_PACKAGE_CHANGE, true, print_packages},
-    {MG_TRIGGER_PLUGIN_CHANGE, false, print_plugins},
-    {MG_TRIGGER_ADVISORY, true, print_database},
+    {MG_TRIGGER_PACKAGE_CHANGE, 0, print_packages},
+    {MG_TRIGGER_PLUGIN_CHANGE, MG_SOURCE_POLL_MS, print_plugins},
+    {MG_TRIGGER_ADVISORY, 0, print_database},
+    {MG_TRIGGER_LISTENERS, 5 * 60 * 1000, print_listeners},
 };
 
 const struct mg_source *mg_source_at(size_t index)

@@ -10,7 +10,7 @@
 
 #include "core/agent/trigger_table.h"
 
-/* How often, as long as the trigger of one that is not watched is on. */
+/* How often one that the system could tell of is asked where it does not. */
 #define MG_SOURCE_POLL_MS (60 * 1000)
 
 struct mg_source_place {
@@ -19,7 +19,7 @@ struct mg_source_place {
 
 struct mg_source {
     enum mg_trigger trigger;
-    bool watched; /* where the system watches at all */
+    uint32_t poll; /* ms from one look to the next; 0: only where the system does not watch */
     /* Quick, as the loop waits for it: milliseconds. */
     enum mg_status (*print)(const struct mg_source_place *place, uint64_t *out,
                             struct mg_error *err);

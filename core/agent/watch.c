@@ -57,26 +57,23 @@ static void ask_for(struct mg_agent *agent, enum mg_trigger trigger)
     (void)mg_triggers_event(&agent->triggers, trigger, mg_agent_now());
 }
 
-/* A watch that could not be had may be had now. */
-static void on_poll(uv_timer_t *timer)
+/* Milliseconds from one look to the next; 0: the system tells, or nobody wants to know. */
+static uint64_t period_of(const struct mg_agent *agent, const struct mg_source *source)
 {
-    struct mg_agent *agent = timer->data;
-
-    if (agent->watcher.watch == NULL)
-        mg_agent_watcher_set(agent);
-    mg_agent_watch(agent);
+    if (!mg_triggers_has(&agent->triggers, source->trigger))
+        return 0;
+    return source->poll != 0 ? source->poll : agent->watcher.watch == NULL ? MG_SOURCE_POLL_MS : 0;
 }
 
-void mg_agent_watch(struct mg_agent *agent)
+/* What the system tells of is not polled as well: a transaction that has begun is not over. */
+static void look_at(struct mg_agent *agent, bool polled_only)
 {
     const struct mg_source *source;
-    bool poll = false, changed = false;
+    bool changed = false;
 
     for (size_t i = 0; (source = mg_source_at(i)) != NULL; i++) {
-        if (!mg_triggers_has(&agent->triggers, source->trigger))
-            continue;
-        poll = poll || !source->watched || agent->watcher.watch == NULL;
-        if (!look(agent, source))
+        if (!mg_triggers_has(&agent->triggers, source->trigger) ||
+            (polled_only && period_of(agent, source) == 0) || !look(agent, source))
             continue;
         changed = true;
         ask_for(agent, source->trigger);
@@ -85,8 +82,42 @@ void mg_agent_watch(struct mg_agent *agent)
         mg_agent_store(agent);
         mg_agent_step(agent);
     }
-    if (poll)
-        (void)uv_timer_start(&agent->poll, on_poll, MG_SOURCE_POLL_MS, 0);
+}
+
+static void poll_later(struct mg_agent *agent);
+
+/* A watch that could not be had may be had now. */
+static void on_poll(uv_timer_t *timer)
+{
+    struct mg_agent *agent = timer->data;
+    bool blind = agent->watcher.watch == NULL;
+
+    if (blind)
+        mg_agent_watcher_set(agent);
+    look_at(agent, !blind);
+    poll_later(agent);
+}
+
+/* One timer for all: the shortest period. */
+static void poll_later(struct mg_agent *agent)
+{
+    const struct mg_source *source;
+    uint64_t shortest = 0;
+
+    for (size_t i = 0; (source = mg_source_at(i)) != NULL; i++) {
+        uint64_t period = period_of(agent, source);
+
+        if (period != 0 && (shortest == 0 || period < shortest))
+            shortest = period;
+    }
+    if (shortest != 0)
+        (void)uv_timer_start(&agent->poll, on_poll, shortest, 0);
     else
         (void)uv_timer_stop(&agent->poll);
+}
+
+void mg_agent_watch(struct mg_agent *agent)
+{
+    look_at(agent, false);
+    poll_later(agent);
 }

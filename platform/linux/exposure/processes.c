@@ -98,13 +98,14 @@ static bool is_same(int process, const char *name, const char *other)
            one.st_dev == two.st_dev && one.st_ino == two.st_ino;
 }
 
-/* Containers may share the network of the host and not its files. Services have mounts of their
- * own, or another root, and run programs of the host all the same; where the file is gone the
- * one of these that is left has to tell. */
-static bool is_elsewhere(int folder, const char *path)
+/* Containers may share the network of the host and not its files: what the host has at that path is
+ * another program. Where the file is gone its surroundings tell; services of systemd have mounts
+ * of their own, but the root of the host. */
+static bool is_elsewhere(int folder, const char *path, bool replaced)
 {
-    return !is_same(folder, "exe", path) && !is_same(folder, "root", "/") &&
-           !is_same(folder, "ns/mnt", "/proc/self/ns/mnt");
+    return replaced
+               ? !is_same(folder, "root", "/") && !is_same(folder, "ns/mnt", "/proc/self/ns/mnt")
+               : !is_same(folder, "exe", path);
 }
 
 static bool describe(struct search *search, int folder, struct mg_process *process)
@@ -117,7 +118,7 @@ static bool describe(struct search *search, int folder, struct mg_process *proce
         process->replaced = mg_str_ends(path, MG_STR(DELETED));
         if (process->replaced)
             path = mg_str_take(path, path.n - strlen(DELETED));
-        process->elsewhere = is_elsewhere(folder, text);
+        process->elsewhere = is_elsewhere(folder, text, process->replaced);
         if (!keep(search, path, &process->path))
             return false;
     }

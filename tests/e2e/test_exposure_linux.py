@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What `margay exposure` says of sockets and their processes is what was opened, and what ss says.
+In a network namespace of its own, whose interface is one end of a veth pair.
+
+usage: test_exposure_linux.py MARGAY
+"""
+import collections
+import json
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SCHEMA = HERE + "/../../docs/schema/exposure-1.json"
+PYTHON = os.path.realpath(sys.executable)
+MARGAY = ""
+
+# Opens sockets: protocol, family, address, port, interface, whether IPv6 alone; then waits.
+OPEN = """import json, os, socket, sys, time
+kept = []
+if "user" in sys.argv: os.setuid(int(sys.argv[-1]))
+for protocol, family, address, port, device, only in json.loads(sys.argv[1]):
+    s = socket.socket(getattr(socket, family), socket.SOCK_STREAM if protocol == "tcp" else socket.SOCK_DGRAM)
+    if family == "AF_INET6": s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, only)
+    if protocol == "tcp": s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if device: s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, device.encode())
+    s.bind(socket.getaddrinfo(address.encode(), port, getattr(socket, family), s.type, 0, socket.AI_NUMERICHOST)[0][4])
+    if protocol == "tcp": s.listen()
+    kept.append(s)
+if "client" in sys.argv:  # none of these takes what comes from others
+    kept += [socket.create_connection(kept[0].getsockname()), kept[0].accept()[0]]
+    kept.append(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+    kept[-1].connect(("192.0.2.9", 9))
+    kept.append(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+    kept.append(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+    kept[-1].bind(("192.0.2.1", 7777))
+if "twice" in sys.argv: os.fork()
+print("ready", flush=True)
+time.sleep(600)
+"""
+PERL = """use IO::Socket::INET;
+my $s = IO::Socket::INET->new(LocalAddr => "0.0.0.0", LocalPort => $ARGV[0], Listen => 5) or die;
+$| = 1; print "ready\\n"; sleep 600;"""
+
+Row = collections.namedtuple("Row", "protocol address port")
+
+
+def skip(why):
+    print("skipped:", why)
+    sys.exit(77)
+
+
+def tcp(address, port, device="", only=False, protocol="tcp"):
+    return (protocol, "AF_INET6" if ":" in address else "AF_INET", address, port, device, only)
+
+
+def udp(address, port, **rest):
+    return tcp(address, port, protocol="udp", **rest)
+
+
+def owner_of(path):
+    """The package of dpkg that has the file; None: none has."""
+    if shutil.which("dpkg-query") is None:
+        return None
+    done = subprocess.run(["dpkg-query", "-S", path], capture_output=True, text=True, check=False)
+    return re.split("[:,]", done.stdout)[0] if done.returncode == 0 else None
+
+
+def rows_of(document):
+    """What is said of each socket, and its verdict in each zone."""
+    rows, verdicts = {}, collections.defaultdict(dict)
+    for entry in document["exposures"]:
+        row = Row(entry["protocol"], entry["address"], entry["port"])
+        rows[row] = entry
+        verdicts[row][entry["zone"]] = entry["verdict"]
+    return rows, verdicts
+
+
+def rows_of_ss():
+    """{socket: (interface, processes)}; what ss calls "*" takes both families."""
+    rows = {}
+    text = subprocess.run(["ss", "-lntupH"], capture_output=True, text=True, check=True).stdout
+    for line in text.splitlines():
+        fields = line.split()
+        address, port = fields[4].rsplit(":", 1)
+        address, _, device = address.strip("[]").replace("]%", "%").partition("%")
+        pids = {int(pid) for pid in re.findall(r"pid=(\d+)", line)}
+        for one in ("::", "0.0.0.0") if address == "*" else (address.replace("::ffff:", ""),):
+            rows[Row(fields[0], one, int(port))] = (device or None, pids)
+    return rows
+
+
+class Exposure(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.dir = tempfile.mkdtemp()
+        cls.addClassCleanup(shutil.rmtree, cls.dir)
+        os.chmod(cls.dir, 0o755)
+        cls.margay = shutil.copy(MARGAY, cls.dir + "/margay")  # which everybody may run
+        for command in ("link set lo up", "link add out type veth peer name far",
+                        "address add 192.0.2.1/24 dev out", "link set out up", "link set far up",
+                        "address add fe80::1/64 dev out nodad",
+                        "address add 2001:db8::1/64 dev out nodad",
+                        "route add default via 2001:db8::2 dev out",
+                        "route add default via 192.0.2.254 dev out"):
+            subprocess.run(["ip", *command.split()], check=True)
+
+    def start(self, *command, **rest):
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
+                                   start_new_session=True, **rest)
+        self.addCleanup(lambda: (os.killpg(process.pid, signal.SIGKILL), process.wait(),
+                                 process.stdout.close()))
+        self.assertEqual(process.stdout.readline(), "ready\n")
+        return process
+
+    def open(self, *sockets, program=(PYTHON,), more=()):
+        return self.start(*program, "-c", OPEN, json.dumps(sockets), *more,
+                          env=dict(os.environ, PYTHONHOME=sys.base_prefix))
+
+    def run_margay(self, *options, wrapper=()):
+        return subprocess.run([*wrapper, self.margay, "exposure", *options], capture_output=True,
+                              text=True, check=False)
+
+    def look(self, wrapper=()):
+        """Sockets, verdicts, {(area, code): detail} of the coverage."""
+        done = self.run_margay("--format", "json", "--all", wrapper=wrapper)
+        self.assertIn(done.returncode, (0, 3), done.stderr)
+        with open(self.dir + "/out.json", "w", encoding="utf-8") as file:
+            file.write(done.stdout)
+        subprocess.run([HERE + "/validate-schema", SCHEMA, self.dir + "/out.json"], check=True,
+                       stdout=subprocess.DEVNULL)
+        document = json.loads(done.stdout)
+        return (*rows_of(document), {(c["area"], c["code"]): c for c in document["coverage"]})
+
+    def assert_ss_agrees(self, rows):
+        if shutil.which("ss") is None:
+            print("left out: no ss to compare with")
+            return
+        said = rows_of_ss()
+        self.assertEqual(set(said), set(rows))
+        for row, (device, pids) in said.items():
+            self.assertEqual(rows[row]["device"], device, row)
+            self.assertIn(rows[row]["pid"], pids, row)
+
+    def test_sockets(self):
+        process = self.open(
+            tcp("192.0.2.1", 8001), tcp("0.0.0.0", 8002), tcp("127.0.0.1", 8003),
+            tcp("::", 8004, only=True), tcp("::", 8005), tcp("::1", 8006), udp("0.0.0.0", 8007),
+            udp("::", 8008), udp("127.0.0.1", 8009), tcp("0.0.0.0", 8010, device="out"),
+            tcp("::ffff:192.0.2.1", 8011), tcp("fe80::1%out", 8012), udp("::", 45678, only=True),
+            more=["client"])
+        expected = {  # scope, interface
+            Row("tcp", "192.0.2.1", 8001): ("specific", None),
+            Row("tcp", "0.0.0.0", 8002): ("wildcard", None),
+            Row("tcp", "127.0.0.1", 8003): ("loopback", None),
+            Row("tcp", "::", 8004): ("wildcard", None),
+            Row("tcp", "::", 8005): ("wildcard", None),
+            Row("tcp", "0.0.0.0", 8005): ("wildcard", None),
+            Row("tcp", "::1", 8006): ("loopback", None),
+            Row("udp", "0.0.0.0", 8007): ("wildcard", None),
+            Row("udp", "::", 8008): ("wildcard", None),
+            Row("udp", "0.0.0.0", 8008): ("wildcard", None),
+            Row("udp", "127.0.0.1", 8009): ("loopback", None),
+            Row("tcp", "0.0.0.0", 8010): ("wildcard", "out"),
+            Row("tcp", "192.0.2.1", 8011): ("specific", None),
+            Row("tcp", "fe80::1", 8012): ("link-local", "out"),
+            Row("udp", "::", 45678): ("wildcard", None),
+        }
+        rows, verdicts, coverage = self.look()
+        self.assertEqual({row: (e["scope"], e["device"]) for row, e in rows.items()}, expected)
+        self.assert_ss_agrees(rows)
+        for row, entry in rows.items():
+            self.assertEqual((entry["pid"], entry["path"], entry["user"], entry["replaced"]),
+                             (process.pid, PYTHON, "root", False), row)
+            self.assertEqual(entry["package"], owner_of(PYTHON), row)
+            self.assertEqual(entry["family"], "ipv6" if ":" in row.address else "ipv4", row)
+            self.assertEqual(entry["process"], os.path.basename(PYTHON)[:15], row)
+        self.assertEqual(coverage["listeners", "READ"]["count"], len(expected))
+        self.assertNotIn(("listeners", "PROCESS_UNKNOWN"), coverage)
+        self.assertEqual(coverage["firewall", "READ"]["level"], "complete")
+        print(self.run_margay("--all").stdout)
+        self.check_verdicts(verdicts, expected)
+
+    def check_verdicts(self, verdicts, expected):
+        """There is no rule: who can send there gets through."""
+        for row, (scope, _) in expected.items():
+            where = {zone for zone, verdict in verdicts[row].items() if verdict == "reachable"}
+            self.assertEqual(where, {"loopback": set(), "link-local": {"subnet"}}.get(
+                scope, {"subnet", "private", "any"}), row)
+            self.assertTrue({verdict for zone, verdict in verdicts[row].items()
+                             if zone not in where} <= {"blocked"}, row)
+
+    def test_a_program_that_was_replaced(self):
+        path = shutil.copy(PYTHON, self.dir + "/program")
+        self.open(tcp("0.0.0.0", 8001), program=[path])
+        row = Row("tcp", "0.0.0.0", 8001)
+        self.assertFalse(self.look()[0][row]["replaced"])
+        shutil.copy(PYTHON, self.dir + "/new")
+        os.rename(self.dir + "/new", path)
+        self.assertEqual([self.look()[0][row][key] for key in ("path", "replaced")], [path, True])
+        os.remove(path)
+        self.assertEqual([self.look()[0][row][key] for key in ("path", "replaced")], [path, True])
+
+    def test_programs_of_packages(self):
+        perl = os.path.realpath(shutil.which("perl") or "/")
+        if owner_of(perl) is None:
+            self.skipTest("no perl of a package")
+        process = self.start(perl, "-e", PERL, "8001")
+        entry = self.look()[0][Row("tcp", "0.0.0.0", 8001)]
+        self.assertEqual([entry["pid"], entry["package"]], [process.pid, owner_of(perl)])
+        # A container in the host's network has another file by that name.
+        program = shutil.copy(PYTHON, self.dir + "/program")
+        self.open(tcp("0.0.0.0", 8002), program=[
+            "unshare", "--mount", "sh", "-c", f'mount --bind {program} {perl} && exec {perl} "$@"', "-"])
+        entry = self.look()[0][Row("tcp", "0.0.0.0", 8002)]
+        self.assertEqual([entry["path"], entry["package"], entry["replaced"]], [perl, None, False])
+
+    def test_users(self):
+        self.open(tcp("0.0.0.0", 8001), more=["user", str(pwd.getpwnam("nobody").pw_uid)])
+        self.open(tcp("0.0.0.0", 8002), more=["user", "54321"])
+        rows, _, _ = self.look()
+        self.assertEqual(rows[Row("tcp", "0.0.0.0", 8001)]["user"], "nobody")
+        self.assertEqual(rows[Row("tcp", "0.0.0.0", 8002)]["user"], "54321")
+
+    def test_of_several_processes_the_oldest(self):
+        process = self.open(tcp("0.0.0.0", 8001), more=["twice"])
+        entry = self.look()[0][Row("tcp", "0.0.0.0", 8001)]
+        self.assertEqual(entry["pid"], process.pid)
+
+    def test_who_may_see_nothing_says_so(self):
+        self.open(tcp("0.0.0.0", 8001), tcp("127.0.0.1", 8002))
+        rows, verdicts, coverage = self.look(["setpriv", "--reuid=nobody", "--regid=nogroup",
+                                              "--clear-groups"])
+        entry = rows[Row("tcp", "0.0.0.0", 8001)]
+        self.assertEqual([entry[key] for key in ("pid", "process", "path", "package", "user")],
+                         [None, None, None, None, "root"])
+        self.assertEqual(set(verdicts[Row("tcp", "0.0.0.0", 8001)].values()), {"unknown"})
+        unknown = coverage["listeners", "PROCESS_UNKNOWN"]
+        self.assertEqual([unknown["count"], unknown["level"]], [2, "limited"])
+        self.assertIn("may not be looked into", unknown["detail"])
+        self.assertEqual(coverage["firewall", "FIREWALL_UNKNOWN"]["level"], "limited")
+
+    def test_nothing_listens(self):
+        rows, _, coverage = self.look()
+        self.assertEqual(rows, {})
+        self.assertEqual(coverage["listeners", "READ"]["count"], 0)
+        self.assertEqual(self.run_margay().returncode, 0)
+
+
+def main():
+    global MARGAY
+    arguments = sys.argv[1:]
+    MARGAY = os.path.abspath(arguments.pop(0))
+    if os.geteuid() != 0:
+        skip("root rights are needed")
+    for program in ("ip", "unshare", "setpriv"):
+        if shutil.which(program) is None:
+            skip(f"no {program}")
+    if arguments[:1] != ["--inside"]:
+        test = ["unshare", "--net", "--mount", "--propagation", "private"]
+        if subprocess.run([*test, "ip", "link", "add", "out", "type", "veth", "peer", "name", "far"],
+                          stderr=subprocess.DEVNULL, check=False).returncode != 0:
+            skip("network namespaces are not permitted here")
+        os.execvp("unshare", [*test, sys.executable, os.path.abspath(__file__), MARGAY, "--inside",
+                              *arguments])
+    unittest.main(argv=[sys.argv[0], *arguments[1:]], verbosity=2)
+
+
+if __name__ == "__main__":
+    main()

@@ -23,6 +23,7 @@ void mg_os_confine(enum mg_duty duty, const char *folder, struct mg_protections 
         calls &= ~(unsigned)MG_CALLS_BENEATH;
     mg_sandbox_capabilities(profile->capabilities, out);
 #ifdef MG_SANITIZED
+    (void)calls;
     mg_protections_add_off(out, "resource-limits", WITH_SANITIZERS);
     mg_protections_add_off(out, "seccomp", WITH_SANITIZERS);
 #else

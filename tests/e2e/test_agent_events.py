@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import stat
 import statistics
 import subprocess
@@ -432,6 +433,34 @@ class Idle(Case):
         before = self.switches()
         time.sleep(60)
         self.assertEqual(self.switches(), before)
+        self.look_at_listeners()
+
+    def exposures(self):
+        return re.findall(r"exposure \(([^;]*);", self.log())
+
+    def scan_now(self):
+        """A scan, with what it has found of sockets: less than five seconds are no series of events."""
+        before = len(self.scans())
+        write(self.host.path("/usr/local/lib/a-1.dist-info/METADATA"),
+              "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n")
+        wait_for(lambda: len(self.scans()) > before)
+
+    def look_at_listeners(self):
+        """After a scan another socket that listens is noticed, and what a client binds is not."""
+        before = self.exposures()
+        client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.addCleanup(client.close)
+        client.bind(("127.0.0.1", 0))  # of the ports for clients
+        self.scan_now()
+        time.sleep(8)
+        self.assertEqual(self.exposures(), before)
+        server = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(server.close)
+        self.scan_now()
+        wait_for(lambda: len(self.exposures()) > len(before))
+        self.assertEqual(self.exposures()[len(before):], ["listeners"])
+        time.sleep(8)
+        self.assertEqual(len(self.exposures()), len(before) + 1)
 
 
 def main():
@@ -441,14 +470,16 @@ def main():
     inside = "--inside" in arguments
     if os.geteuid() != 0:
         skip("root rights are needed")
-    for program in ("dpkg", "apt-get", "unshare", "setpriv"):
+    for program in ("dpkg", "apt-get", "unshare", "setpriv", "ip"):
         if shutil.which(program) is None:
             skip(f"no {program}")
     if not inside:
-        test = ["unshare", "--mount", "--propagation", "private"]
+        # Its own network, too: what others open is nothing that happens here.
+        test = ["unshare", "--net", "--mount", "--propagation", "private"]
         if subprocess.run([*test, "mount", "-t", "tmpfs", "none", "/mnt"], stderr=subprocess.DEVNULL,
                           check=False).returncode != 0:
             skip("file systems cannot be mounted here")
+        test += ["sh", "-c", 'ip link set lo up && exec "$@"', "-"]
         os.execvp("unshare", [*test, sys.executable, os.path.abspath(__file__), MARGAY, "--inside",
                               *arguments])
     arguments.remove("--inside")

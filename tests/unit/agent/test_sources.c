@@ -74,11 +74,24 @@ static void test_sources__each_has_a_trigger_of_events_somewhere(void **state)
     assert_true(source_of(MG_TRIGGER_PLUGIN_CHANGE)->print != NULL);
 }
 
+/* A look costs a wake-up: nothing is looked at more than once a minute. */
+static void test_sources__are_not_polled_often(void **state)
+{
+    const struct mg_source *source;
+
+    (void)state;
+    for (size_t i = 0; (source = mg_source_at(i)) != NULL; i++)
+        assert_true(source->poll == 0 || source->poll >= MG_SOURCE_POLL_MS);
+    assert_int_equal(source_of(MG_TRIGGER_PACKAGE_CHANGE)->poll, 0);
+    assert_int_equal(source_of(MG_TRIGGER_LISTENERS)->poll, 5 * 60 * 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sources__another_database_has_another_print),
         cmocka_unit_test(test_sources__each_has_a_trigger_of_events_somewhere),
+        cmocka_unit_test(test_sources__are_not_polled_often),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -62,19 +62,32 @@ configure_apt() {
     apt=(apt-get -qq -o APT::Sandbox::User=root -o Dir::Etc::SourceList="$root/sources.list"
         -o Dir::Etc::SourceParts="$root/parts" -o Dir::State::Lists="$root/lists"
         -o Dir::Cache="$root/cache")
-    fallbacks=("" "/$suite" "/$release")
     # A suite that cannot be reached matters only when a package is then missing.
     "${apt[@]}" update >"$work/update.log" 2>&1 || true
+}
+
+# The versions of a source package that apt knows, the newest first.
+versions_of() {
+    local versions=() version i
+
+    while read -r version; do
+        for ((i = 0; i < ${#versions[@]}; i++)); do
+            dpkg --compare-versions "$version" lt "${versions[i]}" || break
+        done
+        versions=("${versions[@]:0:i}" "$version" "${versions[@]:i}")
+    done < <(apt-cache "${apt[@]:2}" showsrc --only-source "$1" 2>/dev/null |
+        sed -n 's/^Version: //p' | sort -u)
+    [ ${#versions[@]} -eq 0 ] || printf '%s\n' "${versions[@]}"
 }
 
 # Unpack the newest source package into the new folder $work/NAME. A mirror may list a version that
 # it does not serve, so older ones are tried as well.
 fetch() {
-    local name=$1 at download=$work/$1-download
+    local name=$1 version download=$work/$1-download
 
     mkdir "$download"
-    for at in "${fallbacks[@]}"; do
-        (cd "$download" && "${apt[@]}" source "$name$at") >>"$work/$name.log" 2>&1 || continue
+    for version in $(versions_of "$name"); do
+        (cd "$download" && "${apt[@]}" source "$name=$version") >>"$work/$name.log" 2>&1 || continue
         mv "$download"/*/ "$work/$name"
         return
     done

@@ -72,12 +72,20 @@ static void go_without(const char *groups)
         die("cannot take system calls away");
 }
 
+static void join(char *out, size_t size, const char *folder, const char *name)
+{
+    int n = snprintf(out, size, "%s/%s", folder, name);
+
+    if (n < 0 || (size_t)n >= size)
+        die("a path is too long");
+}
+
 static void make_file(const char *folder, const char *name, const char *text, mode_t mode)
 {
     char path[512];
     int fd;
 
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    join(path, sizeof path, folder, name);
     fd = open(path, O_WRONLY | O_CREAT | O_EXCL, mode);
     if (fd < 0 || write(fd, text, strlen(text)) < 0 || close(fd) != 0)
         die(path);
@@ -86,10 +94,11 @@ static void make_file(const char *folder, const char *name, const char *text, mo
 /* A folder of its own for each try. */
 static void make_folder(const char *parent, unsigned number, char *out, size_t size)
 {
-    char sub[512];
+    char sub[512], name[16];
 
-    (void)snprintf(out, size, "%s/%u", parent, number);
-    (void)snprintf(sub, sizeof sub, "%s/sub", out);
+    (void)snprintf(name, sizeof name, "%u", number);
+    join(out, size, parent, name);
+    join(sub, sizeof sub, out, "sub");
     if (mkdir(out, 0700) != 0 || mkdir(sub, 0700) != 0)
         die(out);
     make_file(out, "file", "content\n", 0600);
@@ -101,8 +110,8 @@ static int listen_at(const char *parent, char *path, size_t size)
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
-    (void)snprintf(path, size, "%s/socket", parent);
-    (void)snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    join(path, size, parent, "socket");
+    join(address.sun_path, sizeof address.sun_path, parent, "socket");
     if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, 99) != 0)
         die(path);
     return fd;

@@ -50,7 +50,7 @@ extern const struct mg_command mg_command_agent_link;
 
 #define MG_DB_BUILD_WHAT "build an advisory database from feeds"
 #define MG_DB_UPDATE_WHAT "fetch feeds and build the advisory database anew"
-#define MG_AGENT_APPLY_WHAT "carry out a signed command: install or remove a plugin"
+#define MG_AGENT_APPLY_WHAT "carry out a signed command: install or remove a plugin, set a policy"
 #define MG_AGENT_ENROLL_WHAT "let a console manage the agent"
 #define MG_AGENT_LINK_WHAT "hold the agent's connection to its console"
 

@@ -41,19 +41,24 @@ static void print_help(const struct mg_command *const *commands, size_t count)
 }
 
 /* "db": the family of commands that begin with this word. */
-static bool print_family(const struct mg_command *const *commands, size_t count, const char *word)
+static bool print_family(FILE *to, const struct mg_command *const *commands, size_t count,
+                         const char *word)
 {
     size_t n = strlen(word);
     bool any = false;
+    struct mg_sink sink;
 
+    mg_sink_init(&sink, to, 0);
     for (size_t i = 0; i < count; i++) {
         if (strncmp(commands[i]->name, word, n) != 0 || commands[i]->name[n] != ' ')
             continue;
         if (!any)
-            mg_cli_note("'%s' has these commands:", word);
-        mg_cli_note("  margay %-18s %s", commands[i]->name, commands[i]->what);
+            mg_sink_printf(&sink, "Usage: margay %s COMMAND [OPTION]...\n\nCommands:\n", word);
+        mg_sink_printf(&sink, "  %-18s %s\n", commands[i]->name, commands[i]->what);
         any = true;
     }
+    (void)mg_sink_finish(&sink, NULL);
+    mg_sink_clear(&sink);
     return any;
 }
 
@@ -70,7 +75,8 @@ static int unknown_command(const struct mg_command *const *commands, size_t coun
     char asked[128];
     size_t n = 0;
 
-    if ((argc == 1 || is_help(argv[1])) && print_family(commands, count, argv[0]))
+    if ((argc == 1 || is_help(argv[1])) &&
+        print_family(argc == 1 ? stderr : stdout, commands, count, argv[0]))
         return argc == 1 ? MG_EXIT_USAGE : MG_EXIT_DONE;
     for (; n < count && n < MG_COUNT(names); n++)
         names[n] = commands[n]->name;

@@ -713,6 +713,14 @@ class Help(Case):
             self.assertIn("margay " + command, text)
             self.assertLessEqual(max(map(len, text.splitlines())), 80, command)
 
+    def test_a_family_of_commands_has_help(self):
+        listing = self.margay("--help").stdout
+        of_db = [line for line in listing.splitlines() if line.startswith("  db ")]
+        asked, missing = self.margay("db", "--help"), self.margay("db", status=2)
+        self.assertEqual([line.split() for line in asked.stdout.splitlines()[3:]],
+                         [line.split() for line in of_db])
+        self.assertEqual((missing.stdout, missing.stderr), ("", asked.stdout))
+
 
 if __name__ == "__main__":
     MARGAY = os.path.abspath(sys.argv.pop(1))

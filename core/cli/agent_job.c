@@ -338,8 +338,8 @@ static int run(int argc, char **argv)
     const struct mg_option options[] = {
         {"reasons", "LIST", "names of triggers, separated by commas", MG_OPTION_TEXT, &job.reasons},
         MG_AGENT_DATA_OPTION(job.place),
-        {"db", "FILE", "advisory database (default: the one 'db update' keeps)", MG_OPTION_TEXT,
-         &job.db.path},
+        {"db", "FILE", "advisory database (default: advisories.db in the data folder)",
+         MG_OPTION_TEXT, &job.db.path},
         {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST,
          &job.collect.paths},
         MG_COLLECT_ORGANIZATION(job.collect),
@@ -366,7 +366,7 @@ static int run(int argc, char **argv)
         return status;
     mg_cli_agent_place(&job.place);
     if (job.db.path == NULL)
-        job.db.path = mg_cli_default_db(database);
+        job.db.path = mg_cli_db_in(job.place.data, database);
     for (size_t i = 0; operands == 1 && i < MG_COUNT(works); i++) {
         if (strcmp(argv[0], mg_work_name(works[i].work)) == 0)
             return do_work(&job, i, reasons);

@@ -73,7 +73,7 @@ static int run(int argc, char **argv)
     return serve(&(struct mg_agent_wish){
         .data = place.data,
         .config = place.config,
-        .database = mg_cli_default_db(database),
+        .database = mg_cli_db_in(place.data, database),
         .program = program,
         .version = MARGAY_VERSION,
     });

@@ -9,10 +9,15 @@
 #include "core/cli/cli.h"
 #include "core/platform.h"
 
+const char *mg_cli_db_in(const char *folder, char buffer[MG_CLI_PATH_SIZE])
+{
+    (void)snprintf(buffer, MG_CLI_PATH_SIZE, "%s/advisories.db", folder);
+    return buffer;
+}
+
 const char *mg_cli_default_db(char buffer[MG_CLI_PATH_SIZE])
 {
-    (void)snprintf(buffer, MG_CLI_PATH_SIZE, "%s/advisories.db", mg_os_data_dir());
-    return buffer;
+    return mg_cli_db_in(mg_os_data_dir(), buffer);
 }
 
 const char *mg_cli_keys_dir(char buffer[MG_CLI_PATH_SIZE])

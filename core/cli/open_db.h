@@ -38,7 +38,9 @@ enum mg_status mg_cli_trusted_keys(const struct mg_option_list *files, struct mg
                                    struct mg_error *err);
 
 #define MG_CLI_PATH_SIZE 4096
-/* Path of the default database, in buffer. */
+/* Path of the database in a data folder, in buffer; and in the system's, where db update keeps it.
+ */
+const char *mg_cli_db_in(const char *folder, char buffer[MG_CLI_PATH_SIZE]);
 const char *mg_cli_default_db(char buffer[MG_CLI_PATH_SIZE]);
 /* Folder of pinned keys, in buffer. */
 const char *mg_cli_keys_dir(char buffer[MG_CLI_PATH_SIZE]);

@@ -41,8 +41,7 @@ if "client" in sys.argv:  # none of these takes what comes from others
     kept.append(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
     kept.append(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
     kept[-1].bind(("192.0.2.1", 7777))
-if "twice" in sys.argv: os.fork()
-print("ready", flush=True)
+if "twice" not in sys.argv or os.fork(): print("ready", flush=True)
 time.sleep(600)
 """
 PERL = """use IO::Socket::INET;
@@ -220,7 +219,9 @@ class Exposure(unittest.TestCase):
         self.open(tcp("0.0.0.0", 8002), program=[
             "unshare", "--mount", "sh", "-c", f'mount --bind {program} {perl} && exec {perl} "$@"', "-"])
         entry = self.look()[0][Row("tcp", "0.0.0.0", 8002)]
-        self.assertEqual([entry["path"], entry["package"], entry["replaced"]], [perl, None, False])
+        self.assertEqual([entry["package"], entry["replaced"]], [None, False])
+        # Where the tests have another root, the kernel tells the path from that of the system.
+        self.assertTrue(entry["path"].endswith(perl), entry["path"])
 
     def test_users(self):
         self.open(tcp("0.0.0.0", 8001), more=["user", str(pwd.getpwnam("nobody").pw_uid)])

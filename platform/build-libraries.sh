@@ -36,7 +36,9 @@ fingerprint() {
 # ---- Sources, through apt
 
 # One deb-src line for each configured archive of this release, moved to the wanted suite
-# (bookworm-security becomes trixie-security), and for the release itself.
+# (bookworm-security becomes trixie-security), and for the release itself. Those of security come
+# last: apt takes a version that several archives list from the first of them, and that of security
+# may not serve what others have.
 source_lines() {
     local release=$1 signed='' uri codename component
     local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -47,7 +49,8 @@ source_lines() {
             [ "$component" = main ] && [ "${codename%%-*}" = "$release" ] || continue
             echo "deb-src $signed$uri $suite${codename#"$release"} main"
             echo "deb-src $signed$uri $codename main"
-        done | sort -u
+        done | sort -u |
+        awk '/-security main$/ { last = last $0 "\n"; next } { print } END { printf "%s", last }'
 }
 
 # A private configuration of apt with these sources, in the array apt.

@@ -243,7 +243,8 @@ struct mg_provide_watcher {
 struct mg_change_request {
     bool asked;                          /* false: all is read, whatever follows */
     const struct mg_inventory *previous; /* NULL: there is none that can be used */
-    bool packages;                       /* package managers have been at work */
+    bool packages;                       /* databases of package managers */
+    bool files;                          /* files that package managers wrote, unknown which */
     const char *const *folders;          /* of Deep Inspection, absolute: what lies in them or */
     size_t folder_count;                 /* below is read again; one may be a file, or gone */
 };

@@ -30,6 +30,8 @@ static size_t add_changes(const char **argv, size_t n, const struct mg_changes *
 {
     if (changes != NULL && changes->packages)
         argv[n++] = "--changed-packages";
+    if (changes != NULL && changes->files)
+        argv[n++] = "--changed-files";
     for (size_t i = 0; changes != NULL && i < changes->folder_count; i++) {
         argv[n++] = "--changed-folder";
         argv[n++] = changes->folders[i];

@@ -18,8 +18,9 @@
 #include "core/sbom_read/sbom_read.h"
 
 /* program, "provider", name, "--end-with-parent", "--root", root, two per owner, path and folder,
- * "--no-deep", "--relations", "--progress", "--previous", "--changed-packages", NULL */
-#define MAX_ARGUMENTS (12 + 6 * MG_OPTION_LIST_MAX)
+ * "--no-deep", "--relations", "--progress", "--previous", "--changed-packages", "--changed-files",
+ * NULL */
+#define MAX_ARGUMENTS (13 + 6 * MG_OPTION_LIST_MAX)
 
 static void on_progress(void *context, uint64_t packages,
                         const struct mg_inspection_progress *inspection)
@@ -67,7 +68,8 @@ static size_t add_list(const char **argv, size_t n, const char *name,
 
 static bool is_partial(const struct mg_collect *collect)
 {
-    return collect->changed_packages || collect->changed_folders.count != 0;
+    return collect->changed_packages || collect->changed_files ||
+           collect->changed_folders.count != 0;
 }
 
 static size_t add_changes(const char **argv, size_t n, const struct mg_collect *collect)
@@ -77,6 +79,8 @@ static size_t add_changes(const char **argv, size_t n, const struct mg_collect *
     argv[n++] = "--previous";
     if (collect->changed_packages)
         argv[n++] = "--changed-packages";
+    if (collect->changed_files)
+        argv[n++] = "--changed-files";
     return add_list(argv, n, "--changed-folder", &collect->changed_folders);
 }
 

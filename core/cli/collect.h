@@ -19,7 +19,7 @@ struct mg_collect {
     struct mg_option_list organization_paths; /* the same, by policy */
     bool no_deep;
     const char *previous; /* NULL, or the inventory of which what has not changed may stay: */
-    bool changed_packages;
+    bool changed_packages, changed_files;
     struct mg_option_list changed_folders;
     bool relations; /* no option: a command sets it that shows what packages depend on */
 };

@@ -142,6 +142,7 @@ void mg_changes_add_folder(struct mg_changes *changes, struct mg_str path)
 void mg_changes_move(struct mg_changes *changes, struct mg_changes *from)
 {
     changes->packages = changes->packages || from->packages;
+    changes->files = changes->files || from->files;
     changes->advisories = changes->advisories || from->advisories;
     changes->configuration = changes->configuration || from->configuration;
     changes->at = from->at > changes->at ? from->at : changes->at;
@@ -154,5 +155,5 @@ void mg_changes_move(struct mg_changes *changes, struct mg_changes *from)
 
 bool mg_changes_is_host(const struct mg_changes *changes)
 {
-    return changes->packages || changes->everything || changes->folder_count != 0;
+    return changes->packages || changes->files || changes->everything || changes->folder_count != 0;
 }

@@ -13,6 +13,7 @@
 /* All zeros: nothing has changed. */
 struct mg_changes {
     bool packages;      /* databases of package managers, or what tells the release of the system */
+    bool files;         /* files that package managers wrote below inspected paths, unknown which */
     bool advisories;    /* the advisory database */
     bool configuration; /* the configuration of the agent */
     bool everything;    /* anything may have changed: hosts are to be read as a whole */

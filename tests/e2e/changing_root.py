@@ -17,7 +17,8 @@ BASE = 40
 
 
 class Root:
-    """The root in folder `top`. `packages` and `folders` are what is told of the changes so far."""
+    """The root in folder `top`. `packages`, `files` and `folders` are what is told of the changes so
+    far; of what package managers do now and then all folders, else only that there was something."""
 
     def __init__(self, top, random):
         self.top, self.random = top, random
@@ -36,7 +37,8 @@ class Root:
         self.forget()
 
     def forget(self):
-        self.packages, self.folders, self.made = False, [], []
+        self.packages = self.files = False
+        self.folders, self.made = [], []
 
     def change(self):
         """One change of a kind chosen at random."""
@@ -62,6 +64,14 @@ class Root:
             if path.startswith("/srv/shop") and self.random.random() < 0.3:
                 path = "/opt" + path[4:]
             self.folders.append(path)
+
+    def tell_file(self, path):
+        """One that a package manager has written or removed; what has nothing to do with packages of
+        languages is told by nobody."""
+        if self.random.random() < 0.3:
+            self.files = True
+        elif not path.startswith("/usr/share"):
+            self.tell(path if self.random.random() < 0.5 else os.path.dirname(path))
 
     def next(self):
         self.number += 1
@@ -161,6 +171,7 @@ class Root:
                      for _ in range(self.random.randrange(1, 4)))
         for path, make in files.items():
             self.replace(path, make)
+            self.tell_file(path)
         for path in set(old["files"]) - set(files):
             self.drop(path)
         self.installed[name] = {"version": version, "files": sorted(files)}
@@ -170,9 +181,11 @@ class Root:
     def drop(self, path):
         """With the folders that it leaves empty."""
         self.remove(path)
+        self.tell_file(path)
         path = os.path.dirname(path)
         while path.count("/") > 3 and not self.names(path):
             self.remove(path)
+            self.tell_file(path)
             path = os.path.dirname(path)
 
 
@@ -241,7 +254,7 @@ def a_script_of_a_package_moves(root):
     os.makedirs(root.top + "/usr/lib/scripted", exist_ok=True)
     name = os.path.basename(old).replace(".dist-info", f"-{root.next()}.dist-info")
     os.rename(root.top + old, f"{root.top}/usr/lib/scripted/{name}")
-    root.packages = True
+    root.packages = root.files = True
 
 
 def pip_installs(root):

@@ -104,12 +104,14 @@ class Host:
     def path(self, path):
         return self.root + path
 
-    def make_deb(self, name, version="1.0"):
+    def make_deb(self, name, version="1.0", files=()):
         folder = f"{self.work}/{name}"
         write(folder + "/DEBIAN/control",
               f"Package: {name}\nVersion: {version}\nArchitecture: all\n"
               f"Maintainer: Test <test@example.org>\nDescription: test\n")
         write(f"{folder}/usr/share/{name}/file", name)
+        for path, text in files:
+            write(folder + path, text)
         subprocess.run(["dpkg-deb", "--build", "--root-owner-group", "-Znone", folder,
                         f"{self.work}/{name}.deb"], check=True, stdout=subprocess.DEVNULL)
         return f"{self.work}/{name}.deb"
@@ -185,6 +187,13 @@ class Case(unittest.TestCase):
     def scans(self):
         """The reasons of each scan that has ended."""
         return re.findall(r"scan \(([^;]*);", self.log())
+
+    def owners(self):
+        """The packages of languages with the packages of the system that have them."""
+        with open(self.host.path("/var/lib/margay/inventory.ndjson")) as file:
+            records = [json.loads(line) for line in file]
+        return [(record["name"], record.get("owner")) for record in records
+                if record["type"] == "package" and record.get("location")]
 
     def findings(self):
         with open(self.host.path("/var/lib/margay/findings.json")) as file:
@@ -296,6 +305,19 @@ class Packages(Case):
         self.host.dpkg("-s", "mg-deb")
         time.sleep(1)
         self.assertEqual(len(self.scans()), before)
+
+    def test_packages_of_languages_that_dpkg_installs(self):
+        """They are read with the transaction, and nothing else of Deep Inspection is."""
+        record = "/usr/lib/python3/dist-packages/mgpython-%s.dist-info/METADATA"
+        deb = self.host.make_deb("mg-python", files=[
+            (record % "1.0", "Metadata-Version: 2.1\nName: mgpython\nVersion: 1.0\n"),
+            ("/usr/lib/mg-python/mg.jar", "no archive")])
+        self.start()
+        self.assert_one_scan(lambda: self.host.dpkg("-i", deb))
+        self.assertIn(("mgpython", "mg-python"), self.owners())
+        self.assertEqual(self.status()["works"][0]["last"]["incremental"], True)
+        self.assert_one_scan(lambda: self.host.dpkg("-r", "mg-python"))
+        self.assertNotIn("mgpython", dict(self.owners()))
 
     def hold(self, path, lock):
         os.makedirs(os.path.dirname(path), exist_ok=True)

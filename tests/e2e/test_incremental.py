@@ -61,6 +61,7 @@ def difference(full, part):
 
 def changes_of(root):
     return (["--changed-packages"] if root.packages else []) + \
+        (["--changed-files"] if root.files else []) + \
         [word for path in root.folders for word in ("--changed-folder", path)]
 
 
@@ -79,7 +80,7 @@ def step(margay, root, folders, count):
         sys.exit(f"another result after {root.made}, told as {changes} "
                  f"({part['full_because'] or 'incremental'}):\n{wrong}")
     count["steps"] += 1
-    count["packages" if root.packages else "folders"] += part["incremental"]
+    count["files" if root.files else "folders"] += part["incremental"]
     count[part["full_because"]] += not part["incremental"]
 
 
@@ -103,9 +104,9 @@ def main():
         while count["steps"] < options.steps:
             step(margay, root, folders, count)
 
-    incremental = count["packages"] + count["folders"]
+    incremental = count["files"] + count["folders"]
     print(f"seed {options.seed}: {count['steps']} scans like full ones; incremental after changes "
-          f"of packages {count['packages']}, of folders only {count['folders']}; full:")
+          f"of files nobody knows {count['files']}, of known ones {count['folders']}; full:")
     for reason, times in sorted((r, n) for r, n in count.items() if r and " " in r):
         print(f"  {times} because {reason}")
     if incremental < count["steps"] / 2:

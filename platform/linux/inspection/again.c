@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What is trusted: that whoever told of changes told of all of them. For changes by package
- * managers that is not needed below the inspected paths: they write every file anew, and the kernel
- * keeps the time of that (ctime), which nobody can set. The clock itself can be: hence the doubts.
+ * What is trusted: that whoever told of changes told of all of them. Files of package managers may
+ * be told without their names: they are written anew, and the kernel keeps the time of that
+ * (ctime), which nobody can set. The clock itself can be: hence the doubts.
  */
 #include "platform/linux/inspection/again.h"
 
@@ -243,7 +243,7 @@ static enum mg_status mark_folders(struct mg_again *again, struct mg_tree *tree,
 
 static enum mg_again_way way_of(const struct mg_change_request *change)
 {
-    bool enough = !change->packages && change->previous->reading.links == 0;
+    bool enough = !change->files && change->previous->reading.links == 0;
 
     return enough ? MG_AGAIN_FOLDERS : MG_AGAIN_FILES;
 }

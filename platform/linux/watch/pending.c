@@ -79,19 +79,25 @@ static bool is_program(struct mg_str folder, struct mg_str name, unsigned touch)
            (st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
 }
 
-/* Does an inspector want it? */
-static bool is_wanted(struct mg_str folder, struct mg_str name, unsigned touch)
+/* What is to be read again. Programs, libraries and archives of Java stand for themselves, and
+ * often lie in one folder by the hundreds; other records are read with those beside them. */
+enum again { NOTHING, FILE_ITSELF, FOLDER };
+
+static enum again wanted(struct mg_str folder, struct mg_str name, unsigned touch)
 {
-    bool may_be = false;
+    enum again again = NOTHING;
 
     for (size_t i = 0; mg_inspectors[i] != NULL; i++) {
         enum mg_wish wish = mg_inspectors[i]->wants(last_name(folder), name);
 
-        if (wish != MG_WISH_NO && wish != MG_WISH_IF_EXECUTABLE)
-            return true;
-        may_be = may_be || wish == MG_WISH_IF_EXECUTABLE;
+        if (wish == MG_WISH_NO ||
+            (wish == MG_WISH_IF_EXECUTABLE && !is_program(folder, name, touch)))
+            continue;
+        if (mg_inspectors[i] != &mg_inspector_executable && mg_inspectors[i] != &mg_inspector_java)
+            return FOLDER;
+        again = FILE_ITSELF;
     }
-    return may_be && is_program(folder, name, touch);
+    return again;
 }
 
 /* pip and npm move what they replace aside under such names, and delete it at the end; compiled
@@ -124,15 +130,21 @@ void mg_pending_add(struct mg_pending *pending, struct mg_str path, bool marker,
     mg_changes_add_folder(&pending->set, path);
 }
 
+static void add_entry(struct mg_pending *pending, struct mg_str folder, struct mg_str name,
+                      bool marker, int64_t now)
+{
+    char path[MG_LIMIT_CHANGED_PATH + 1];
+
+    mg_pending_add(pending, join(folder, name, path) ? mg_str_of(path) : folder, marker, now);
+}
+
 /* A folder that was made is empty; one that came or went took all along that is in it. */
 static bool touch_folder(struct mg_pending *pending, struct mg_str folder, struct mg_str name,
                          unsigned touch, int64_t now)
 {
-    char path[MG_LIMIT_CHANGED_PATH + 1];
-
     if ((touch & (MG_TOUCH_DONE | MG_TOUCH_GONE)) == 0)
         return false;
-    mg_pending_add(pending, join(folder, name, path) ? mg_str_of(path) : folder, false, now);
+    add_entry(pending, folder, name, false, now);
     return true;
 }
 
@@ -140,15 +152,18 @@ bool mg_pending_touch(struct mg_pending *pending, struct mg_str folder, struct m
                       unsigned touch, int64_t now)
 {
     bool marker = (touch & MG_TOUCH_DONE) != 0 && is_marker(name);
+    enum again again;
 
     if (is_aside(name) || is_aside_path(folder))
         return false;
     if ((touch & MG_TOUCH_FOLDER) != 0)
         return touch_folder(pending, folder, name, touch, now);
-    if (!marker && !is_wanted(folder, name, touch))
-        return false;
-    mg_pending_add(pending, folder, marker, now);
-    return true;
+    again = wanted(folder, name, touch);
+    if (again == FILE_ITSELF)
+        add_entry(pending, folder, name, marker, now);
+    else if (again == FOLDER || marker)
+        mg_pending_add(pending, folder, marker, now);
+    return again != NOTHING || marker;
 }
 
 int64_t mg_pending_due(const struct mg_pending *pending, bool busy)

@@ -194,6 +194,7 @@ static void settle_languages(struct mg_os_watch *watch, struct mg_changes *chang
     int64_t now = mg_watch_clock();
 
     if (changes->packages) {
+        changes->files = changes->files || watch->level == MG_WATCH_SCHEDULE;
         read_languages(watch, changes);
         mg_pending_take(&watch->pending, changes);
     } else if (now >= watch->batch) {

@@ -79,11 +79,11 @@ static void assert_way(struct fixture *f, const struct mg_change_request *change
     mg_inventory_clear(&inventory);
 }
 
-static void assert_packages(struct fixture *f, enum mg_again_way way, const char *told)
+static void assert_files(struct fixture *f, enum mg_again_way way, const char *told)
 {
-    assert_way(
-        f, &(struct mg_change_request){.asked = true, .previous = &f->previous, .packages = true},
-        way, told);
+    assert_way(f,
+               &(struct mg_change_request){.asked = true, .previous = &f->previous, .files = true},
+               way, told);
 }
 
 static void assert_folder(struct fixture *f, const char *folder, enum mg_again_way way,
@@ -133,12 +133,23 @@ static void test_again__lock_files_beside_modules(void **state)
     end(&f);
 }
 
-static void test_again__package_managers_and_links_need_a_walk(void **state)
+static void test_again__databases_need_no_walk(void **state)
 {
     struct fixture f;
 
     begin(&f, state);
-    assert_packages(&f, MG_AGAIN_FILES, "");
+    assert_way(
+        &f, &(struct mg_change_request){.asked = true, .previous = &f.previous, .packages = true},
+        MG_AGAIN_FOLDERS, "");
+    end(&f);
+}
+
+static void test_again__files_of_package_managers_and_links_need_a_walk(void **state)
+{
+    struct fixture f;
+
+    begin(&f, state);
+    assert_files(&f, MG_AGAIN_FILES, "");
     f.previous.reading.links = 1;
     assert_folder(&f, "/usr/lib/python3", MG_AGAIN_FILES, "usr/lib/python3");
     end(&f);
@@ -154,22 +165,22 @@ static void test_again__doubts(void **state)
     assert_way(&f, &(struct mg_change_request){.asked = true, .packages = true}, MG_AGAIN_ALL,
                "there is no inventory before that can be used");
     before->clock += 1500;
-    assert_packages(&f, MG_AGAIN_ALL, "the clock was set");
+    assert_files(&f, MG_AGAIN_ALL, "the clock was set");
     before->clock -= 1500;
     before->begun += 60000;
-    assert_packages(&f, MG_AGAIN_ALL, "the clock was set");
+    assert_files(&f, MG_AGAIN_ALL, "the clock was set");
     before->begun -= 60000;
     before->whole -= (uint64_t)24 * 60 * 60 * 1000 + 1;
-    assert_packages(&f, MG_AGAIN_ALL, "all was last read more than 24 hours ago");
+    assert_files(&f, MG_AGAIN_ALL, "all was last read more than 24 hours ago");
     before->whole = before->begun;
     before->place = MG_STR("0000000000000000");
-    assert_packages(&f, MG_AGAIN_ALL,
-                    "other paths are inspected than before, or file systems were mounted");
+    assert_files(&f, MG_AGAIN_ALL,
+                 "other paths are inspected than before, or file systems were mounted");
     before->host = MG_STR("0000000000000000");
-    assert_packages(&f, MG_AGAIN_ALL,
-                    "the inventory before is of another version, host, start of the host, or root");
+    assert_files(&f, MG_AGAIN_ALL,
+                 "the inventory before is of another version, host, start of the host, or root");
     before->begun = 0;
-    assert_packages(&f, MG_AGAIN_ALL, "the inventory before does not tell how it was read");
+    assert_files(&f, MG_AGAIN_ALL, "the inventory before does not tell how it was read");
     end(&f);
 }
 
@@ -183,13 +194,13 @@ static void test_again__what_is_in_the_inventory(void **state)
 
     begin(&f, state);
     assert_int_equal(mg_inventory_add_package(&f.previous, &package, NULL), MG_OK);
-    assert_packages(&f, MG_AGAIN_ALL, "a path is no UTF-8, or looks like one into an archive");
+    assert_files(&f, MG_AGAIN_ALL, "a path is no UTF-8, or looks like one into an archive");
     mg_inventory_add_failure(&f.previous, "packages/dpkg", "x",
                              &(struct mg_error){.status = MG_IO});
-    assert_packages(&f, MG_AGAIN_ALL, "a path is no UTF-8, or looks like one into an archive");
+    assert_files(&f, MG_AGAIN_ALL, "a path is no UTF-8, or looks like one into an archive");
     mg_inventory_add_failure(&f.previous, "inspection/java", "x",
                              &(struct mg_error){.status = MG_IO});
-    assert_packages(&f, MG_AGAIN_ALL, "Deep Inspection was incomplete before");
+    assert_files(&f, MG_AGAIN_ALL, "Deep Inspection was incomplete before");
     end(&f);
 }
 
@@ -217,7 +228,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_again__folders_by_all_their_names),
         TEST(test_again__lock_files_beside_modules),
-        TEST(test_again__package_managers_and_links_need_a_walk),
+        TEST(test_again__databases_need_no_walk),
+        TEST(test_again__files_of_package_managers_and_links_need_a_walk),
         TEST(test_again__doubts),
         TEST(test_again__what_is_in_the_inventory),
         TEST(test_again__too_many_folders),

@@ -133,15 +133,18 @@ static void test_changes__what_is_no_path_is_everything(void **state)
 
 static void test_changes__moving(void **state)
 {
-    struct mg_changes changes = {.packages = true, .at = 7}, from = {.advisories = true, .at = 5};
+    struct mg_changes changes = {.packages = true, .at = 7},
+                      from = {.advisories = true, .files = true, .at = 5};
 
     (void)state;
     add(&from, "/opt/a");
     mg_changes_move(&changes, &from);
-    assert_true(changes.packages && changes.advisories && !changes.configuration);
+    assert_true(changes.packages && changes.files && changes.advisories && !changes.configuration);
     assert_int_equal(changes.at, 7);
     assert_folders(&changes, "/opt/a");
     assert_false(from.advisories || mg_changes_is_host(&from));
+    from.files = true;
+    assert_true(mg_changes_is_host(&from));
     mg_changes_add_everything(&from, "first");
     mg_changes_add_everything(&from, "second");
     mg_changes_move(&changes, &from);

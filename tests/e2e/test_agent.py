@@ -52,14 +52,14 @@ def children(parent):
     return [pid for pid in pids if (process(pid) or ((), 0))[1] == parent]
 
 
-def ecosystem_record(number, ecosystem):
+def record(number, ecosystem, name, **which):
     return {"id": f"TEST-{number}", "modified": "2026-11-01T00:00:00Z",
-            "affected": [{"package": {"ecosystem": ecosystem, "name": "no-such-package"},
-                          "versions": ["0.0.0-none"]}]}
+            "affected": [{"package": {"ecosystem": ecosystem, "name": name}, **which}]}
 
 
 class Case(unittest.TestCase):
-    """A database, made once, that has advisories for everything that is installed here."""
+    """A database, made once, that has advisories for all ecosystems of what is installed here, and
+    some that hold for every Debian."""
 
     @classmethod
     def setUpClass(cls):
@@ -69,10 +69,16 @@ class Case(unittest.TestCase):
         cls.build(INPUTS)
         report = json.loads(cls.scan())
         missing = [c["subject"] for c in report["coverage"] if c["code"] == "NO_ADVISORIES"]
-        for number, name in enumerate(missing):
+        release = f"Debian:{report['host']['os_version']}"
+        unfixed = [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]
+        records = [record(i, name, "no-such-package", versions=["0.0.0-none"])
+                   for i, name in enumerate(missing)]
+        records += [record(f"{name}-{i}", release, name, ranges=unfixed)
+                    for name in ("bash", "dpkg", "glibc") for i in range(3)]
+        for number, one in enumerate(records):
             with open(f"{cls.shared}/{number}.json", "w") as file:
-                json.dump(ecosystem_record(number, name), file)
-        cls.build(INPUTS + [f"{cls.shared}/{i}.json" for i in range(len(missing))])
+                json.dump(one, file)
+        cls.build(INPUTS + [f"{cls.shared}/{i}.json" for i in range(len(records))])
         cls.expected = json.loads(cls.scan())
         cls.status_of_scan = 3 if cls.expected["summary"]["incomplete"] else 0
 

@@ -224,6 +224,7 @@ static const struct mg_config_key limit_keys[] = {
     {"memory_mib", take_number, AT(limits.memory_mib), 64, 65536},
     {"cpu_percent", take_number, AT(limits.cpu_percent), 1, 100},
     {"seconds", take_number, AT(limits.seconds), 10, 7200},
+    {"spool_mib", take_number, AT(limits.spool_mib), 1, 4096},
 };
 
 static enum mg_status take_object(struct mg_config_reading *r, const struct mg_config_value *value,
@@ -317,8 +318,8 @@ static const struct {
     const char *os_family;
     struct mg_config_limits limits;
 } defaults[] = {
-    {"linux", {.memory_mib = 128, .cpu_percent = 25, .seconds = 1800}},
-    {"windows", {.memory_mib = 1024, .cpu_percent = 50, .seconds = 1800}},
+    {"linux", {128, 25, 1800, MG_LIMIT_SPOOL_MIB}},
+    {"windows", {1024, 50, 1800, MG_LIMIT_SPOOL_MIB}},
 };
 
 void mg_config_init(struct mg_agent_config *config)

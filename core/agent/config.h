@@ -28,8 +28,9 @@ struct mg_agent_config {
     struct mg_config_files tags;
     bool excluded; /* by MG_EXCLUSION_TAG: nothing is done on this host */
     struct mg_config_limits {
-        unsigned memory_mib, cpu_percent, seconds;
-    } limits; /* of a job */
+        unsigned memory_mib, cpu_percent, seconds; /* of a job */
+        unsigned spool_mib;                        /* of all reports that wait */
+    } limits;
     enum mg_log_level log_level;
     struct mg_str policy_command; /* that set the policy; empty: there is none */
     int64_t policy_issued;        /* milliseconds since 1970 */

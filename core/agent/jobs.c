@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* program, agent, job, work; five options with a value; four lists; what changed; NULL. */
-#define ARGUMENTS (4 + 2 * 5 + 2 * 4 * MG_LIMIT_AGENT_FILES + 1 + 2 * MG_LIMIT_CHANGED_FOLDERS + 1)
+/* program, agent, job, work; six options with a value; four lists; what changed; NULL. */
+#define ARGUMENTS (4 + 2 * 6 + 2 * 4 * MG_LIMIT_AGENT_FILES + 1 + 2 * MG_LIMIT_CHANGED_FOLDERS + 1)
 
 static void next_work(struct mg_agent *agent);
 
@@ -42,7 +42,7 @@ static size_t add_changes(const char **argv, size_t n, const struct mg_changes *
 /* The arguments of a job, NULL-terminated, with the texts that they need. */
 struct arguments {
     const char *argv[ARGUMENTS];
-    char reasons[256], memory[16], cpu[16];
+    char reasons[256], memory[16], cpu[16], spool[16];
 };
 
 static void fill_arguments(const struct mg_agent *agent, const struct mg_changes *changes,
@@ -55,6 +55,7 @@ static void fill_arguments(const struct mg_agent *agent, const struct mg_changes
     mg_reasons_text(agent->job.reasons[agent->work], out->reasons, sizeof out->reasons);
     (void)snprintf(out->memory, sizeof out->memory, "%u", config->limits.memory_mib);
     (void)snprintf(out->cpu, sizeof out->cpu, "%u", config->limits.cpu_percent);
+    (void)snprintf(out->spool, sizeof out->spool, "%u", config->limits.spool_mib);
 
     argv[n++] = agent->wish.program;
     argv[n++] = "agent";
@@ -70,6 +71,8 @@ static void fill_arguments(const struct mg_agent *agent, const struct mg_changes
     argv[n++] = out->memory;
     argv[n++] = "--cpu";
     argv[n++] = out->cpu;
+    argv[n++] = "--spool";
+    argv[n++] = out->spool;
     n = add_list(argv, n, "--ignore", &config->ignore);
     n = add_list(argv, n, "--vex", &config->vex);
     n = add_list(argv, n, "--path", &config->inspection_paths);

@@ -153,6 +153,7 @@ static void write_result(struct mg_sink *sink, const struct mg_managed *managed,
 static enum mg_status spool_result(struct mg_agent *agent, const struct mg_child_end *end,
                                    struct mg_error *err)
 {
+    const struct mg_outgoing to = {agent->wish.data, agent->config.limits.spool_mib};
     struct mg_sink sink;
     enum mg_status status;
 
@@ -160,7 +161,7 @@ static enum mg_status spool_result(struct mg_agent *agent, const struct mg_child
     write_result(&sink, &agent->managed, end);
     status = mg_sink_finish(&sink, err);
     if (status == MG_OK)
-        status = mg_outgoing(agent->wish.data, MG_SPOOL_RESULT, mg_buf_view(&sink.buf), err);
+        status = mg_outgoing_add(&to, MG_SPOOL_RESULT, mg_buf_view(&sink.buf), err);
     mg_sink_clear(&sink);
     return status;
 }

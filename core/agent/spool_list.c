@@ -125,6 +125,30 @@ enum mg_status mg_spool_entry_path(const struct mg_spool *spool, const struct mg
     return mg_spool_path(spool, name, out, err);
 }
 
+static enum mg_status add_size(void *context, const struct mg_folder_entry *entry,
+                               struct mg_error *err)
+{
+    uint64_t *bytes = context;
+    struct mg_file_info info;
+    enum mg_status status = mg_file_stat(entry->path, &info, err);
+
+    if (status == MG_OK)
+        *bytes += info.size;
+    return status;
+}
+
+/* A disk that breaks every report must not be filled with them. */
+static bool has_room(const char *folder, const char *path)
+{
+    struct mg_file_info info = {0};
+    uint64_t bytes = 0;
+
+    (void)mg_file_stat(path, &info, NULL);
+    return mg_folder_each(folder, MG_LIMIT_SPOOL_ASIDE - 1, add_size, &bytes, NULL) == MG_OK &&
+           info.size <= MG_LIMIT_SPOOL_ASIDE_BYTES &&
+           bytes <= MG_LIMIT_SPOOL_ASIDE_BYTES - info.size;
+}
+
 /* The moment in front makes names that cannot meet; a name that the system took may be too long
  * with it. */
 bool mg_spool_set_aside(const struct mg_spool *spool, const char *name)
@@ -134,10 +158,12 @@ bool mg_spool_set_aside(const struct mg_spool *spool, const char *name)
 
     (void)snprintf(other, sizeof other, ASIDE "/%016llx-%.*s", (unsigned long long)uv_hrtime(),
                    MG_SPOOL_NAME_SIZE - 1, name);
-    return mg_spool_path(spool, ASIDE, folder, NULL) == MG_OK &&
-           mg_spool_path(spool, name, from, NULL) == MG_OK &&
-           mg_spool_path(spool, other, to, NULL) == MG_OK &&
-           mg_file_mkdirs(folder, NULL) == MG_OK && mg_file_rename(from, to, NULL) == MG_OK;
+    if (mg_spool_path(spool, ASIDE, folder, NULL) != MG_OK ||
+        mg_spool_path(spool, name, from, NULL) != MG_OK ||
+        mg_spool_path(spool, other, to, NULL) != MG_OK || mg_file_mkdirs(folder, NULL) != MG_OK)
+        return false;
+    return has_room(folder, from) ? mg_file_rename(from, to, NULL) == MG_OK
+                                  : mg_file_remove(from, NULL) == MG_OK;
 }
 
 struct listing {

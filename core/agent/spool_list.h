@@ -32,7 +32,7 @@ enum mg_status mg_spool_entry_path(const struct mg_spool *spool, const struct mg
  * writers left that were ended, and set aside all that is not ours. */
 enum mg_status mg_spool_list(struct mg_spool *spool, bool sweep, struct mg_vec *out,
                              struct mg_error *err);
-/* False: it could not be moved, and stays where it is. */
+/* Past MG_LIMIT_SPOOL_ASIDE it is removed. False: it could not be, and stays where it is. */
 bool mg_spool_set_aside(const struct mg_spool *spool, const char *name);
 
 /* Take over the records that another process wrote. ACCESS, IO. */

@@ -202,6 +202,7 @@ static void write_limits(struct mg_json_writer *w, const struct mg_agent_config 
     mg_json_put_int(w, "memory_mib", config->limits.memory_mib);
     mg_json_put_int(w, "cpu_percent", config->limits.cpu_percent);
     mg_json_put_int(w, "seconds", config->limits.seconds);
+    mg_json_put_int(w, "spool_mib", config->limits.spool_mib);
     mg_json_object_end(w);
 }
 

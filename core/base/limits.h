@@ -188,10 +188,16 @@
 #define MG_LIMIT_WATCHED_FOLDERS 8192
 #define MG_LIMIT_WATCHED_MOUNTS 32
 #define MG_LIMIT_WATCH_READS 64
-/* The spool: bytes of all reports that wait, reports, bytes of one. */
-#define MG_LIMIT_SPOOL_BYTES MG_MIB(64)
+
+/* The spool: MiB of all reports that wait unless it is configured, reports, bytes of one; files
+ * that were set aside, and their bytes. */
+#define MG_LIMIT_SPOOL_MIB 64
+#define MG_LIMIT_SPOOL_BYTES MG_MIB(MG_LIMIT_SPOOL_MIB)
 #define MG_LIMIT_SPOOL_ENTRIES 5000
 #define MG_LIMIT_SPOOL_ENTRY MG_MIB(64)
+#define MG_LIMIT_SPOOL_ASIDE 100
+#define MG_LIMIT_SPOOL_ASIDE_BYTES MG_MIB(64)
+
 /* The history of findings: how many, the days for which fixed ones are kept, one text of one, the
  * file and its memory. */
 #define MG_LIMIT_HISTORY 100000

@@ -31,6 +31,7 @@ struct job {
     struct mg_suppress_wish suppress;
     const char *reasons;
     unsigned memory_mib, cpu_percent; /* 0: no limit */
+    unsigned spool_mib;               /* 0: as much as is usual */
 };
 
 static const char *path_in(const struct job *job, const char *name, char *buffer)
@@ -62,6 +63,14 @@ static enum mg_status keep_inventory(const struct job *job, const struct mg_inve
     return mg_cli_output_end(&output, err);
 }
 
+static enum mg_status report(const struct job *job, enum mg_spool_kind kind, const char *name,
+                             struct mg_str head, struct mg_error *err)
+{
+    const struct mg_outgoing to = {job->place.data, job->spool_mib};
+
+    return mg_outgoing_file(&to, kind, name, head, err);
+}
+
 /* Inventories of two scans may be the same, and the console is to know of both: so the time stands
  * in front. */
 static enum mg_status report_inventory(const struct job *job, struct mg_error *err)
@@ -70,8 +79,7 @@ static enum mg_status report_inventory(const struct job *job, struct mg_error *e
 
     (void)snprintf(head, sizeof head, "{\"type\":\"report\",\"at\":\"%.*s\"}\n",
                    MG_STR_ARG(mg_cli_now(time)));
-    return mg_outgoing_file(job->place.data, MG_SPOOL_INVENTORY_FULL, "inventory.ndjson",
-                            mg_str_of(head), err);
+    return report(job, MG_SPOOL_INVENTORY_FULL, INVENTORY, mg_str_of(head), err);
 }
 
 static enum mg_status write_findings(const struct job *job, const struct mg_report *report,
@@ -188,8 +196,7 @@ static enum mg_status match(struct job *job, struct mg_inventory *inventory,
     }
     status = find(job, inventory, db, suppress, result, err);
     if (status == MG_OK)
-        status =
-            mg_outgoing_file(job->place.data, MG_SPOOL_FINDINGS, "findings.json", MG_STR_NONE, err);
+        status = report(job, MG_SPOOL_FINDINGS, "findings.json", MG_STR_NONE, err);
     mg_db_close(db);
     mg_suppress_free(suppress);
     return status;
@@ -262,8 +269,7 @@ static enum mg_status do_exposure(struct job *job, struct mg_inventory *inventor
     if (status == MG_OK)
         status = write_exposures(job, inventory, &exposures, err);
     if (status == MG_OK)
-        status =
-            mg_outgoing_file(job->place.data, MG_SPOOL_EXPOSURE, "exposure.json", MG_STR_NONE, err);
+        status = report(job, MG_SPOOL_EXPOSURE, EXPOSURE, MG_STR_NONE, err);
     if (status == MG_OK) {
         count_exposures(&exposures, result);
         mg_result_cover(result, inventory);
@@ -354,6 +360,8 @@ static int run(int argc, char **argv)
         {"memory", "MIB", "limit of memory (default none)", MG_OPTION_COUNT, &job.memory_mib},
         {"cpu", "PERCENT", "limit of processor time, of one processor (default none)",
          MG_OPTION_COUNT, &job.cpu_percent},
+        {"spool", "MIB", "limit of reports that wait for a console (default 64)", MG_OPTION_COUNT,
+         &job.spool_mib},
     };
     char database[MG_CLI_PATH_SIZE];
     uint32_t reasons;

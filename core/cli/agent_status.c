@@ -187,6 +187,18 @@ static void print_policy(struct mg_sink *sink, const cJSON *document)
     mg_sink_char(sink, '\n');
 }
 
+/* Of an agent that runs, also how much may wait. */
+static void print_spool(struct mg_sink *sink, const cJSON *document, const cJSON *spool)
+{
+    double most = mg_json_number(mg_json_object(document, "limits"), "spool_mib", 0);
+
+    mg_sink_printf(sink, "waiting: %.0f", mg_json_number(spool, "reports", 0));
+    if (most > 0)
+        mg_sink_printf(sink, " (%.1f of %.0f MiB)",
+                       mg_json_number(spool, "bytes", 0) / (1024 * 1024), most);
+    mg_sink_char(sink, '\n');
+}
+
 static void print_console(struct mg_sink *sink, const cJSON *document)
 {
     const cJSON *console = mg_json_object(document, "console");
@@ -207,9 +219,9 @@ static void print_console(struct mg_sink *sink, const cJSON *document)
     if (mg_json_str(console, "why").n != 0)
         mg_sink_printf(sink, ": ");
     put(sink, console, "why");
-    mg_sink_printf(sink, "; reports sent: %.0f, refused: %.0f, waiting: %.0f\n",
-                   mg_json_number(console, "sent", 0), mg_json_number(console, "refused", 0),
-                   mg_json_number(mg_json_object(console, "spool"), "reports", 0));
+    mg_sink_printf(sink, "; reports sent: %.0f, refused: %.0f, ",
+                   mg_json_number(console, "sent", 0), mg_json_number(console, "refused", 0));
+    print_spool(sink, document, mg_json_object(console, "spool"));
 }
 
 static void print_triggers(struct mg_sink *sink, const cJSON *document)

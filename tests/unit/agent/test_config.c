@@ -99,6 +99,7 @@ static void test_config__a_policy_stands_above_the_file(void **state)
     assert_true(mg_str_is(config.policy.schedules[MG_TRIGGER_EXPOSURE], "rate(3 hours)"));
     assert_int_equal(config.limits.seconds, 60);
     assert_int_equal(config.limits.memory_mib, 99);
+    assert_int_equal(config.limits.spool_mib, MG_LIMIT_SPOOL_MIB);
     assert_int_equal(config.inspection_paths.count, 1);
     assert_string_equal(config.organization_paths.items[0], "/b");
     assert_int_equal(config.tags.count, 2);
@@ -119,7 +120,8 @@ static void test_config__all_values_arrive(void **state)
     if (mg_config_parse(MG_STR("\xef\xbb\xbf{\"schedule\":\"rate(12 hours)\",\"advisory\":false,"
                                "\"database\":\"/a\",\"ignore\":[\"/b\",\"/c\"],\"vex\":[\"/d\"],"
                                "\"inspection_paths\":[\"/e\"],\"log_level\":\"error\","
-                               "\"limits\":{\"memory_mib\":100,\"cpu_percent\":7,\"seconds\":60}}"),
+                               "\"limits\":{\"memory_mib\":100,\"cpu_percent\":7,\"seconds\":60,"
+                               "\"spool_mib\":9}}"),
                         MG_STR("linux"), &config, &err) != MG_OK)
         fail_msg("%s", err.text);
     assert_true(mg_str_is(config.policy.schedules[MG_TRIGGER_SCHEDULE], "rate(12 hours)"));
@@ -133,6 +135,7 @@ static void test_config__all_values_arrive(void **state)
     assert_string_equal(config.inspection_paths.items[0], "/e");
     assert_int_equal(config.limits.memory_mib, 100);
     assert_int_equal(config.limits.cpu_percent, 7);
+    assert_int_equal(config.limits.spool_mib, 9);
     assert_int_equal(config.limits.seconds, 60);
     assert_int_equal(config.log_level, MG_LOG_ERROR);
     assert_string_equal(mg_config_level_name(MG_LOG_WARN), "warning");

@@ -385,6 +385,27 @@ static void end_other(uv_loop_t *loop, uv_process_t *other)
 }
 
 /* Of a writer that was ended it is removed; one that writes now keeps its file. */
+static void test_spool__what_is_set_aside_does_not_grow_without_bound(void **unused)
+{
+    struct mg_spool spool;
+    unsigned aside = 0;
+
+    (void)unused;
+    open_spool(&spool, 0, 0);
+    for (unsigned i = 0; i < MG_LIMIT_SPOOL_ASIDE + 20; i++) {
+        char name[32];
+
+        (void)snprintf(name, sizeof name, "foreign-%u", i);
+        assert_int_equal(mg_file_replace(in_folder(name), MG_STR("x"), NULL), MG_OK);
+    }
+    add(&spool, MG_SPOOL_RESULT, "one");
+    assert_int_equal(state_of(&spool).counts.set_aside, MG_LIMIT_SPOOL_ASIDE + 20);
+    assert_int_equal(mg_folder_each(in_folder("aside"), 1000, count_one, &aside, NULL), MG_OK);
+    assert_int_equal(aside, MG_LIMIT_SPOOL_ASIDE);
+    check_sent(&spool, "one ");
+    mg_spool_close(&spool);
+}
+
 static void test_spool__what_an_ended_writer_left_is_removed(void **unused)
 {
     struct mg_file_info info;
@@ -458,6 +479,7 @@ int main(int argc, char **argv)
         IN_FOLDER(test_spool__one_that_is_given_up_is_skipped),
         IN_FOLDER(test_spool__broken_entries_are_set_aside),
         IN_FOLDER(test_spool__what_is_not_ours_is_set_aside),
+        IN_FOLDER(test_spool__what_is_set_aside_does_not_grow_without_bound),
         IN_FOLDER(test_spool__what_an_ended_writer_left_is_removed),
         IN_FOLDER(test_spool__a_broken_record_is_begun_anew),
         IN_FOLDER(test_spool__a_folder_that_is_none_is_refused),

@@ -86,6 +86,7 @@ void mg_agent_manage(struct mg_agent *agent)
 
 void mg_agent_report(struct mg_agent *agent)
 {
+    agent->managed.commands = true; /* also one whose result found no room before */
     mg_link_look(&agent->managed.link,
                  mg_view_coverage(&agent->state.results[MG_WORK_SCAN], &agent->config));
 }
@@ -179,7 +180,7 @@ static void on_applied(void *context, const struct mg_child_end *end)
         remove_command(managed);
         mg_agent_report(agent);
     } else {
-        managed->commands = false; /* until the agent is started again, or another one comes */
+        managed->commands = false; /* until a job has ended, or another one comes */
         mg_agent_log(agent, MG_LOG_ERROR, "the result of command %lld is not spooled: %s",
                      (long long)managed->command, err.text);
     }

@@ -202,11 +202,13 @@ static enum mg_status match(struct job *job, struct mg_inventory *inventory,
     return status;
 }
 
+/* That a console gets no report does not keep this host from knowing. */
 static enum mg_status do_scan(struct job *job, struct mg_inventory *inventory,
                               struct mg_result *result, struct mg_error *err)
 {
     char path[MG_CLI_PATH_SIZE];
-    enum mg_status status;
+    struct mg_error why;
+    enum mg_status status, reported = MG_OK;
 
     job->collect.previous = path_in(job, INVENTORY, path);
     status = mg_collect_inventory(&job->collect, inventory, err);
@@ -216,9 +218,13 @@ static enum mg_status do_scan(struct job *job, struct mg_inventory *inventory,
     if (status == MG_OK && !result->failed)
         status = keep_inventory(job, inventory, err);
     if (status == MG_OK && !result->failed)
-        status = report_inventory(job, err);
+        reported = report_inventory(job, &why);
     mg_os_confine(MG_DUTY_MATCH, job->place.data, &result->protections.job);
-    return status == MG_OK ? match(job, inventory, result, err) : status;
+    if (status == MG_OK)
+        status = match(job, inventory, result, err);
+    if (status == MG_OK && reported != MG_OK && err != NULL)
+        *err = why;
+    return status == MG_OK ? reported : status;
 }
 
 static enum mg_status do_match(struct job *job, struct mg_inventory *inventory,

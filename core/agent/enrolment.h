@@ -19,7 +19,7 @@ struct mg_enrolment {
     char console[MG_ENROLMENT_TEXT]; /* URL, without '/' at its end */
     char agent[MG_ENROLMENT_AGENT];  /* the console's name for us: letters, digits, ".", "_", "-" */
     char proxy[MG_ENROLMENT_TEXT];   /* URL without a password; empty: none */
-    int64_t begins, ends;            /* of the certificate; milliseconds since 1970 */
+    int64_t begins, ends;            /* when the certificate came, until when it is in force */
 };
 
 /* Files of the folder. */

@@ -14,6 +14,7 @@
 #include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
 #include <mbedtls/x509_csr.h>
+#include <uv.h>
 
 #include "core/base/day.h"
 #include "core/base/limits.h"
@@ -102,6 +103,16 @@ static enum mg_status parse(struct mg_str pem, const char *what, mbedtls_x509_cr
     return code == 0 ? MG_OK : mg_fail(err, MG_FORMAT, "%s: no certificates in PEM", what);
 }
 
+/* In force it is, and when its own time began does not matter: one that was dated back, to the year
+ * 1970 even, is no old one. */
+static int64_t now_millis(void)
+{
+    uv_timeval64_t now = {0};
+
+    (void)uv_gettimeofday(&now);
+    return now.tv_sec * 1000 + now.tv_usec / 1000;
+}
+
 static int64_t millis_of(const mbedtls_x509_time *time)
 {
     int64_t days = mg_day_of((unsigned)time->year, (unsigned)time->mon, (unsigned)time->day);
@@ -161,8 +172,7 @@ enum mg_status mg_certificate_check(struct mg_str chain, struct mg_str ca, const
     if (status == MG_OK)
         status = check(&ours, &theirs, key_path, err);
     if (status == MG_OK)
-        *out =
-            (struct mg_certificate_times){millis_of(&ours.valid_from), millis_of(&ours.valid_to)};
+        *out = (struct mg_certificate_times){now_millis(), millis_of(&ours.valid_to)};
     mbedtls_x509_crt_free(&ours);
     mbedtls_x509_crt_free(&theirs);
     return status;

@@ -15,7 +15,7 @@ enum mg_status mg_certificate_request(const char *key_path, struct mg_buf *out,
                                       struct mg_error *err);
 
 struct mg_certificate_times {
-    int64_t begins, ends; /* milliseconds since 1970 */
+    int64_t begins, ends; /* from when it was checked on; milliseconds since 1970 */
 };
 /* Is chain (PEM, ours first) for the key in a file, in force by this host's clock, and does it lead
  * to one of ca? UNTRUSTED. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "core/base/file.h"
+#include "core/base/folder.h"
 #include "core/link/errand.h"
 #include "core/trust/signature.h"
 
@@ -82,7 +83,31 @@ static void take(struct mg_connection *c, const struct mg_answer_commands *comma
         }
         c->after = commands->items[i].number;
         mg_connection_say_command(c->after);
+        c->polling.due = 0; /* there may be more */
     }
+}
+
+static enum mg_status count_command(void *context, const struct mg_folder_entry *entry,
+                                    struct mg_error *err)
+{
+    struct mg_str name = mg_str_of(entry->name);
+    size_t *count = context;
+
+    (void)err;
+    *count +=
+        mg_str_starts(name, MG_STR(MG_ENROLMENT_COMMANDS)) && mg_str_ends(name, MG_STR(".json"));
+    return MG_OK;
+}
+
+/* A console that says commands faster than they are carried out must not fill the disk. */
+static bool has_room(const struct mg_connection *c)
+{
+    char path[MG_CONNECTION_PATH];
+    size_t count = 0;
+
+    return mg_enrolment_path(c->wish.data, "", path, sizeof path, NULL) == MG_OK &&
+           mg_folder_each(path, MG_LIMIT_DATA_FILES, count_command, &count, NULL) == MG_OK &&
+           count < MG_LIMIT_LINK_COMMANDS;
 }
 
 void mg_polling_step(struct mg_connection *c)
@@ -93,6 +118,8 @@ void mg_polling_step(struct mg_connection *c)
     if (c->polling.busy || c->polling.due > now)
         return;
     c->polling.due = now + EMPTY_PAUSE_MS;
+    if (!has_room(c))
+        return;
     (void)snprintf(path, sizeof path, "/v1/commands?after=%" PRId64, c->after);
     mg_connection_ask(
         &c->polling, path,

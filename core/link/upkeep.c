@@ -92,6 +92,8 @@ static void renew(struct mg_connection *c)
     mg_buf_clear(&request);
     c->renewing = true;
     ask(c, "/v1/renew", &sink, MG_LIMIT_LINK_ENROLLED);
+    if (!c->upkeep.busy)
+        c->renewed = 0; /* it was not asked for: after the pause */
 }
 
 void mg_upkeep_step(struct mg_connection *c)

@@ -53,6 +53,20 @@ class Authority:
         openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out",
                 f"{name}.key", cwd=self.folder)
 
+    def sign_since(self, request, name, begins):
+        """The same as sign, in force since begins (YYYYMMDDHHMMSSZ)."""
+        for file, text in (("index.txt", ""), ("ca.cnf", "[ca]\ndefault_ca=d\n[d]\n"
+                           "database=index.txt\nserial=serial\ndefault_md=sha256\npolicy=p\nunique_subject=no\n"
+                           "x509_extensions=e\n[p]\ncommonName=optional\n[e]\n"
+                           "basicConstraints=CA:FALSE\nextendedKeyUsage=clientAuth\n")):
+            with open(f"{self.folder}/{file}", "w") as out:
+                out.write(text)
+        end = time.strftime("%Y%m%d%H%M%SZ", time.gmtime(time.time() + 10 * 86400))
+        return openssl("ca", "-batch", "-config", "ca.cnf", "-rand_serial", "-notext", "-cert",
+                       "ca.pem", "-keyfile", "ca.key", "-outdir", ".", "-startdate", begins,
+                       "-enddate", end, "-subj", f"/CN={name}", "-in", "/dev/stdin",
+                       cwd=self.folder, text=request)
+
     def sign(self, request, name, extension, days=10):
         """A certificate with this subject for the key of a request."""
         with open(f"{self.folder}/extension", "w") as file:

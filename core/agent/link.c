@@ -33,15 +33,17 @@ static uint64_t now_millis(void)
     return uv_hrtime() / 1000000;
 }
 
-/* Nothing of the child is left. One that ended soon is started later. */
+/* Nothing of the child is left. One that ended soon by itself is started later. */
 static void rest(struct mg_link *link)
 {
-    bool good = now_millis() - link->started > GOOD_LIFE_MS;
+    bool good = now_millis() - link->started > GOOD_LIFE_MS, renewed = link->renewed;
 
+    link->renewed = false;
     if (!link->wanted)
         return;
-    link->failures = good ? 1 : link->failures + 1;
-    (void)uv_timer_start(&link->timer, on_time, mg_link_restart(link->failures), 0);
+    if (!renewed)
+        link->failures = good ? 1 : link->failures + 1;
+    (void)uv_timer_start(&link->timer, on_time, renewed ? 0 : mg_link_restart(link->failures), 0);
 }
 
 static void on_closed(uv_handle_t *handle)
@@ -81,7 +83,7 @@ static void on_exit_of(uv_process_t *process, int64_t exit_status, int exit_sign
     struct mg_link *link = process->data;
     struct mg_link_line line = {.says = MG_LINK_SAYS_STATE, .state = MG_LINK_WAITING};
 
-    if (link->wanted && (exit_status != 0 || exit_signal != 0)) {
+    if (link->wanted && !link->renewed && (exit_status != 0 || exit_signal != 0)) {
         (void)snprintf(line.why, sizeof line.why,
                        "the process of the connection ended with status %d, signal %d",
                        (int)exit_status, exit_signal);
@@ -117,14 +119,19 @@ static void take_byte(struct mg_link *link, char byte)
     }
 }
 
+static bool lives(const struct mg_link *link)
+{
+    return link->handles != 0 && !uv_is_closing((const uv_handle_t *)&link->process);
+}
+
 static void on_output(uv_stream_t *stream, ssize_t n, const uv_buf_t *buffer)
 {
     struct mg_link *link = stream->data;
 
     for (ssize_t i = 0; i < n && link->wanted; i++)
         take_byte(link, buffer->base[i]);
-    if (n < 0) /* it speaks no more: it is of no use any more */
-        mg_link_renew(link);
+    if (n < 0 && lives(link)) /* it speaks no more: it is of no use any more */
+        mg_os_kill_tree(uv_process_get_pid(&link->process));
 }
 
 static void on_buffer(uv_handle_t *handle, size_t size, uv_buf_t *buffer)
@@ -241,10 +248,12 @@ void mg_link_start(struct mg_link *link, uv_loop_t *loop, const struct mg_link_w
 
 void mg_link_renew(struct mg_link *link)
 {
-    if (link->handles != 0 && !uv_is_closing((uv_handle_t *)&link->process))
+    if (lives(link)) {
+        link->renewed = true;
         mg_os_kill_tree(uv_process_get_pid(&link->process));
-    else if (link->wanted && link->handles == 0)
+    } else if (link->wanted && link->handles == 0) {
         (void)uv_timer_start(&link->timer, on_time, 0, 0);
+    }
 }
 
 void mg_link_stop(struct mg_link *link)

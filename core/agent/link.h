@@ -66,6 +66,7 @@ struct mg_link {
     unsigned handles; /* that are not closed, the timer apart */
     bool begun;       /* the timer is there */
     bool wanted;
+    bool renewed; /* we have ended it, for another one to take over */
     const char *argv[8];
     unsigned failures;
     uint64_t started;  /* milliseconds, monotonic */

@@ -73,8 +73,8 @@ class Case(unittest.TestCase):
         return self.margay("enroll", "--console", self.console.url, "--token-file",
                            token or self.token, *options, status=status)
 
-    def spawn(self, *arguments, **options):
-        child = subprocess.Popen([MARGAY, "agent", *arguments, "--data", self.data], env=self.env,
+    def spawn(self, *arguments, before=(), **options):
+        child = subprocess.Popen([*before, MARGAY, "agent", *arguments, "--data", self.data], env=self.env,
                                  **options)
         self.running.append(child)
         return child
@@ -382,6 +382,36 @@ class Link(Case):
         self.link()
         self.wait_for_reports([name])
 
+    def test_a_certificate_that_is_dated_back_is_not_old(self):
+        self.margay("leave")
+        self.console.tokens[TOKEN] = None
+        right, authority = self.console.certify, self.console.authority
+        self.console.certify = lambda csr, name: {
+            **right(csr, name), "certificate": authority.sign_since(
+                csr.encode(), name, "19700101000000Z").decode()}
+        self.enroll()
+        name = self.report(1)
+        self.link()
+        self.wait_for_reports([name])
+        self.assertNotIn("/v1/renew", [path for _, path, _, _ in self.console.seen])
+
+    def test_commands_that_nobody_carries_out_are_asked_for_no_more(self):
+        self.console.commands = [("{}", "{}")] * 40
+
+        def stored():
+            return sorted(int(n[8:-5]) for n in os.listdir(self.data + "/console")
+                          if n.startswith("command-") and n.endswith(".json"))
+
+        link = self.link()
+        wait_for(lambda: len(stored()) == 16)
+        time.sleep(6)  # longer than a poll that was answered at once is waited with
+        self.assertEqual(stored(), list(range(1, 17)))
+        for number in stored():
+            os.remove(f"{self.data}/console/command-{number}.json")
+        wait_for(lambda: len(stored()) == 16)
+        self.assertEqual(stored(), list(range(17, 33)))
+        self.kill(link)
+
     def test_who_is_let_in_no_more_says_so_and_stays_quiet(self):
         name = self.report(1)
         agents = dict(self.console.agents)
@@ -514,9 +544,9 @@ class Link(Case):
 
 
 class Agent(Case):
-    def start(self):
+    def start(self, **options):
         with open(self.log, "a") as log:
-            agent = self.spawn("run", "--config", self.config, stdout=log, stderr=log)
+            agent = self.spawn("run", "--config", self.config, stdout=log, stderr=log, **options)
         wait_for(lambda: self.margay("status", status=None).returncode == 0, 20)
         return agent
 
@@ -574,27 +604,124 @@ class Agent(Case):
         self.kill(agent)
         wait_for(lambda: process(second[0]) is None)
 
-    def test_a_command_is_carried_out_and_its_result_sent(self):
-        self.enroll()
-        keys = self.dir + "/key.pem", self.dir + "/key.pub"
+    def make_keys(self, name="key"):
+        keys = f"{self.dir}/{name}.pem", f"{self.dir}/{name}.pub"
         subprocess.run([MARGAY, "db", "keygen", "--private", keys[0], "--public", keys[1]],
                        check=True, capture_output=True)
-        for number in (1, 2):
-            document = remote_commands.command(f"managed-{number}", "remove-plugin")
-            path = remote_commands.write(self.dir, document)
-            subprocess.run([MARGAY, "agent", "sign-command", path, "--key", keys[0]], check=True,
-                           capture_output=True)
-            with open(path) as text, open(path + ".sig") as signature:
-                self.console.commands.append((text.read(), signature.read()))
-            if number == 1:
-                self.start()
-            wait_for(lambda: number in self.console.results)
-        for number in (1, 2):
-            result = self.console.results[number]
-            self.assertEqual(result["number"], number)
-            self.assertEqual(result["result"]["state"], "REFUSED")
+        return keys
+
+    def command(self, document, key, signed=None):
+        """Let the console give this command; its result. signed: the document that was."""
+        path = remote_commands.write(self.dir, signed or document)
+        subprocess.run([MARGAY, "agent", "sign-command", path, "--key", key], check=True,
+                       capture_output=True)
+        with open(path + ".sig") as signature:
+            signature = signature.read()
+        with open(remote_commands.write(self.dir, document)) as text:
+            self.console.commands.append((text.read(), signature))
+        number = len(self.console.commands)
+        wait_for(lambda: number in self.console.results)
+        result = self.console.results[number]
+        self.assertEqual(result["number"], number)
         self.assertFalse([n for n in os.listdir(self.data + "/console")
-                          if n.startswith("command-")])
+                          if n.startswith(f"command-{number}.")])
+        return result["result"]["code"]
+
+    def test_a_command_is_carried_out_and_its_result_sent(self):
+        self.enroll()
+        self.start()
+        key, _ = self.make_keys()
+        for number in (1, 2):  # no key for commands is pinned here
+            document = remote_commands.command(f"managed-{number}", "remove-plugin")
+            self.assertEqual(self.command(document, key), "UNTRUSTED_KEY")
+
+    def policy(self, identity, hours=0, lives=24, **settings):
+        return {"schema": "margay/command/1", "id": identity, "verb": "set-policy",
+                "issued": remote_commands.time(hours), "expires": remote_commands.time(lives),
+                "policy": settings}
+
+    def test_a_signed_policy_changes_the_settings_and_others_do_not(self):
+        """The agent has a folder of settings of its own, in which the key is pinned."""
+        self.console.poll_seconds = 60
+        key, public = self.make_keys()
+        other, _ = self.make_keys("other")
+        mounts = ["unshare", "--mount", "sh", "-c",
+                  "mkdir -p /etc/margay && mount -t tmpfs tmpfs /etc/margay && "
+                  f"mkdir /etc/margay/command-keys.d && cp {public} "
+                  '/etc/margay/command-keys.d/a.pem && exec "$@"', "-"]
+        if subprocess.run([*mounts, "true"], capture_output=True).returncode != 0:
+            self.skipTest("left out: this user may not mount, so no key can be pinned")
+        self.addCleanup(self.remove_settings, os.path.exists("/etc/margay"))
+
+        def settings():
+            status = self.status()
+            schedules = {t["trigger"]: t["schedule"] for t in status["triggers"]}
+            return (status["policy"] or {}).get("command"), schedules["safety"], status["limits"]
+
+        self.write("agent.json", json.dumps({"safety": "rate(2 hours)"}))
+        self.enroll()
+        self.start(before=mounts)
+        self.assertEqual(settings()[:2], (None, "rate(2 hours)"))
+        first = self.policy("policy-1", safety="rate(9 hours)",
+                            limits={"seconds": 77, "spool_mib": 5})
+        self.assertEqual(self.command(first, key), "DONE")
+        self.assertEqual(settings()[:2], ("policy-1", "rate(9 hours)"))
+        self.assertEqual((settings()[2]["seconds"], settings()[2]["spool_mib"]), (77, 5))
+        self.assertEqual(self.command(first, key), "REPLAYED")
+        changed = self.policy("policy-2", safety="rate(1 hour)")
+        for code, document, by, signed in (
+                ("UNTRUSTED_KEY", changed, other, None),
+                ("TAMPERED", changed, key, self.policy("policy-2")),
+                ("EXPIRED", self.policy("policy-3", hours=-5, lives=-1), key, None),
+                ("NOT_YET", self.policy("policy-4", hours=3), key, None),
+                ("OLD_POLICY", self.policy("policy-5", hours=-1), key, None),
+                ("OTHER_HOST", {**changed, "hosts": ["another-host"]}, key, None),
+                ("WRONG_POLICY", self.policy("policy-6", safty="rate(1 hour)"), key, None),
+                ("WRONG_POLICY", self.policy("policy-7", database="/a"), key, None),
+                ("WRONG_POLICY", self.policy("policy-8", inspection_paths=[
+                    f"/p{i}" for i in range(10000)]), key, None)):
+            self.assertEqual(self.command(document, by, signed), code)
+            self.assertEqual(settings()[:2], ("policy-1", "rate(9 hours)"), code)
+        self.assertEqual(self.command(self.policy("policy-9"), key), "DONE")
+        self.assertEqual(settings()[:2], ("policy-9", "rate(2 hours)"))
+        self.assertEqual(self.console.complaints, [])
+
+    @staticmethod
+    def remove_settings(there):
+        if not there:
+            os.rmdir("/etc/margay")
+
+    def test_a_reload_does_not_hold_the_connection_up(self):
+        self.enroll()
+        self.start()
+        wait_for(lambda: self.state() == "connected")
+        begun = time.monotonic()
+        for _ in range(5):  # as failures these would wait for 1, 2, 4, 8 and 16 s
+            beats = len(self.console.beats)
+            self.margay("reload")
+            wait_for(lambda: len(self.console.beats) > beats)
+        self.assertLess(time.monotonic() - begun, 20)
+        with open(self.log) as file:
+            self.assertNotIn("ended with status", file.read())
+
+    def test_a_full_spool_does_not_keep_the_host_from_knowing(self):
+        self.enroll()
+        self.console.stop()
+        self.write("agent.json", json.dumps({"limits": {"spool_mib": 1}}))
+        os.makedirs(self.data + "/spool", exist_ok=True)
+        content = os.urandom(1 << 20)
+        name = f"{1:016x}.result.{hashlib.sha256(content).hexdigest()}"
+        with open(f"{self.data}/spool/{name}", "wb") as file:
+            file.write(content)
+        self.start()
+        self.margay("scan-now", status=3)
+        with open(self.data + "/findings.json") as file:
+            self.assertTrue(json.load(file)["host"])
+        status = self.status()
+        self.assertIn("is full", status["works"][0]["last"]["why"])
+        self.assertEqual(status["limits"]["spool_mib"], 1)
+        self.assertEqual(status["console"]["spool"]["bytes"], 1 << 20)
+        self.assertIn("waiting: 1 (1.0 of 1 MiB)", self.margay("status").stdout)
 
     def test_killed_with_all_it_started(self):
         """The whole agent, while it scans this host and sends."""

@@ -103,49 +103,102 @@ static bool tell_dates(struct mg_history *history, const struct mg_history_entry
            mg_arena_str(&history->arena, mg_day_text(entry->last_seen, text), &finding->last_seen);
 }
 
-static void see(struct mg_history_entry *entry, const struct mg_finding *finding, int64_t now)
+/* The entry of this id, which was found now; NULL without memory. */
+static struct mg_history_entry *see(struct mg_history *history, struct mg_map *places, char *id)
 {
+    struct mg_history_entry *entry = find(history, places, id);
+
+    if (entry == NULL) {
+        entry = mg_vec_add(&history->entries);
+        if (entry == NULL ||
+            !mg_map_put(places, mg_str_of(id), (void *)(uintptr_t)history->entries.n))
+            return NULL;
+        memcpy(entry->id, id, MG_FINGERPRINT_SIZE);
+        entry->first_seen = history->updated;
+    }
     if (entry->fixed != 0)
         entry->reopened++;
     entry->fixed = 0;
-    entry->last_seen = now;
+    entry->last_seen = history->updated;
     entry->seen = true;
-    describe(entry, finding);
+    return entry;
 }
 
 /* False without memory. */
 static bool note(struct mg_history *history, struct mg_map *places, char *id,
                  struct mg_finding *finding)
 {
+    struct mg_history_entry *entry = mg_fingerprint(finding, id) ? see(history, places, id) : NULL;
+
+    if (entry == NULL)
+        return false;
+    describe(entry, finding);
+    return tell_dates(history, entry, finding);
+}
+
+/* It is the same one as long as port, protocol and zone are, whatever listens there. */
+static bool fingerprint_of(struct mg_str title, char *id)
+{
+    return mg_fingerprint(&(struct mg_finding){.vulnerability_id = title}, id);
+}
+
+/* Whether it can still be reached is not known: open ones stay open, but were not seen. */
+static bool doubt(struct mg_history *history, const struct mg_map *places,
+                  const struct mg_exposure *exposure)
+{
+    char id[MG_FINGERPRINT_SIZE];
+
+    for (unsigned limited = 0; limited < 2; limited++) {
+        const char *title = mg_exposure_title(&history->arena, exposure, limited != 0);
+        struct mg_history_entry *entry;
+
+        if (title == NULL || !fingerprint_of(mg_str_of(title), id))
+            return false;
+        entry = find(history, places, id);
+        if (entry != NULL)
+            entry->seen = true;
+    }
+    return true;
+}
+
+static bool note_exposure(struct mg_history *history, struct mg_map *places, char *id,
+                          const struct mg_exposure *exposure)
+{
+    const struct mg_listener *listener = exposure->listener;
     struct mg_history_entry *entry;
 
-    if (!mg_fingerprint(finding, id))
+    if (exposure->verdict == MG_EXPOSURE_UNKNOWN)
+        return doubt(history, places, exposure);
+    if (exposure->verdict < MG_EXPOSURE_LIMITED)
+        return true;
+    entry = fingerprint_of(exposure->title, id) ? see(history, places, id) : NULL;
+    if (entry == NULL)
         return false;
-    entry = find(history, places, id);
-    if (entry == NULL) {
-        entry = mg_vec_add(&history->entries);
-        if (entry == NULL ||
-            !mg_map_put(places, mg_str_of(id), (void *)(uintptr_t)history->entries.n))
-            return false;
-        memcpy(entry->id, id, MG_FINGERPRINT_SIZE);
-        entry->first_seen = history->updated;
-    }
-    see(entry, finding, history->updated);
-    return tell_dates(history, entry, finding);
+    entry->exposure = true;
+    entry->severity = exposure->severity;
+    entry->vulnerability = exposure->title;
+    if (listener->process.n == 0) /* who it is may be known of the socket of another family */
+        return true;
+    entry->package = listener->package.n != 0 ? listener->package : listener->process;
+    entry->location = listener->path;
+    return true;
 }
 
 static bool note_all(struct mg_history *history, const struct mg_history_scan *scan)
 {
     size_t known = history->entries.n;
+    size_t count = scan->exposures != NULL ? scan->exposures->count : scan->count;
     char(*ids)[MG_FINGERPRINT_SIZE] =
-        mg_arena_array(&history->arena, known + scan->count, MG_FINGERPRINT_SIZE);
+        mg_arena_array(&history->arena, known + count, MG_FINGERPRINT_SIZE);
     struct mg_map places;
     bool good;
 
     mg_map_init(&places);
     good = ids != NULL && fill_places(history, &places, ids);
-    for (size_t i = 0; good && i < scan->count; i++)
-        good = note(history, &places, ids[known + i], &scan->findings[i]);
+    for (size_t i = 0; good && i < count; i++)
+        good = scan->exposures != NULL
+                   ? note_exposure(history, &places, ids[known + i], &scan->exposures->items[i])
+                   : note(history, &places, ids[known + i], &scan->findings[i]);
     mg_map_clear(&places);
     return good;
 }
@@ -211,7 +264,7 @@ enum mg_status mg_history_update(struct mg_history *history, const struct mg_his
 {
     settle_clock(history, scan);
     if (!note_all(history, scan))
-        return mg_fail(err, MG_NOMEM, "no memory for the history of %zu findings", scan->count);
+        return mg_fail(err, MG_NOMEM, "no memory for the history of findings");
     fix_what_is_gone(history, scan->inventory);
     forget_old_ones(history);
     keep_within_limit(history);

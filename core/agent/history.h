@@ -9,10 +9,12 @@
 
 #include "core/base/arena.h"
 #include "core/base/vec.h"
+#include "core/exposure/exposure.h"
 #include "core/match/match.h"
 #include "core/report/history.h"
 
 #define MG_HISTORY_FILE "history.ndjson"
+#define MG_HISTORY_EXPOSURE_FILE "exposure-history.ndjson" /* the same of network exposure */
 
 struct mg_history {
     struct mg_vec entries; /* struct mg_history_entry; texts in the arena, or borrowed by update */
@@ -29,13 +31,15 @@ struct mg_history_scan {
     const struct mg_inventory *inventory; /* its coverage says what may have been overlooked */
     struct mg_finding *findings;          /* first_seen and last_seen are filled in */
     size_t count;
-    int64_t now;   /* what the clock says */
+    const struct mg_exposures *exposures; /* finished; in place of findings, or NULL */
+    int64_t now;                          /* what the clock says */
     int64_t floor; /* a time that is over for certain; a clock that says less is not believed */
 };
-/* Bring it up to date. What was not found is fixed, unless it may have been overlooked. A clock
+/* Bring it up to date. What was not found is fixed, unless it may have been overlooked; a port of
+ * which it is not known now whether it can be reached stays as it is. A clock
  * that is behind makes no date earlier than one that is there; where it was ahead, dates that are
- * still to come become now. Borrows from inventory and findings, and they from it. NOMEM: the
- * history may be changed in part, and is not to be stored. */
+ * still to come become now. Borrows from inventory, findings and exposures, and they from it.
+ * NOMEM: the history may be changed in part, and is not to be stored. */
 enum mg_status mg_history_update(struct mg_history *history, const struct mg_history_scan *scan,
                                  struct mg_error *err);
 

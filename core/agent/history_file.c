@@ -46,6 +46,8 @@ static void write_entry(struct mg_json_writer *w, const struct mg_history_entry 
 
         mg_json_put_str_if(w, texts[i].name, mg_str_take(*text, MG_LIMIT_HISTORY_TEXT));
     }
+    if (entry->exposure)
+        mg_json_put_bool(w, "exposure", true);
     if (entry->suppressed)
         mg_json_put_bool(w, "suppressed", true);
     put_time(w, "first_seen", entry->first_seen);
@@ -147,7 +149,8 @@ static bool read_id(const cJSON *line, char out[MG_FINGERPRINT_SIZE])
 static enum mg_status read_entry(struct mg_history *history, const cJSON *line,
                                  struct mg_error *err)
 {
-    struct mg_history_entry entry = {.suppressed = mg_json_bool(line, "suppressed")};
+    struct mg_history_entry entry = {.suppressed = mg_json_bool(line, "suppressed"),
+                                     .exposure = mg_json_bool(line, "exposure")};
 
     if (!read_id(line, entry.id) || !read_dates(history, line, &entry) ||
         !mg_severity_parse(mg_json_str(line, "severity"), &entry.severity))

@@ -15,8 +15,15 @@
  * commands.json: a command that is in force would be carried out again after another installation.
  */
 static const char *const files[] = {
-    "advisories.db", "agent.lock",     "commands.lock",    "exposure.json",
-    "findings.json", "history.ndjson", "inventory.ndjson", "state.json",
+    "advisories.db",
+    "agent.lock",
+    "commands.lock",
+    "exposure.json",
+    "exposure-history.ndjson",
+    "findings.json",
+    "history.ndjson",
+    "inventory.ndjson",
+    "state.json",
 };
 
 /* With folders in them down to this depth. */

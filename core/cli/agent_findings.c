@@ -35,31 +35,62 @@ static int64_t now_after(int64_t updated)
     return now < updated ? updated : now;
 }
 
-static int show(const char *data, bool fixed, bool json, const char *output)
+/* That one of the two is not there is fine. */
+static enum mg_status load(const char *data, const char *name, struct mg_history *out, bool *any,
+                           struct mg_error *err)
 {
     char path[MG_CLI_PATH_SIZE];
-    struct mg_history_report report;
-    struct mg_history history;
-    struct mg_error err;
     enum mg_status status;
 
-    (void)snprintf(path, sizeof path, "%s/" MG_HISTORY_FILE, data);
-    mg_history_init(&history);
-    status = mg_history_load(path, &history, &err);
+    (void)snprintf(path, sizeof path, "%s/%s", data, name);
+    mg_history_init(out);
+    status = mg_history_load(path, out, err);
+    *any = *any || status == MG_OK;
+    return status == MG_NOENT ? MG_OK : status;
+}
+
+/* What both remember; the texts stay where they are. */
+static enum mg_status join(struct mg_history *all, const struct mg_history *more,
+                           struct mg_error *err)
+{
+    for (size_t i = 0; i < more->entries.n; i++) {
+        if (!mg_vec_push(&all->entries, mg_vec_at(&more->entries, i)))
+            return mg_fail(err, MG_NOMEM, "no memory for the history of findings");
+    }
+    all->left_out += more->left_out;
+    if (all->updated < more->updated)
+        all->updated = more->updated;
+    return MG_OK;
+}
+
+static int show(const char *data, bool fixed, bool json, const char *output)
+{
+    struct mg_history_report report;
+    struct mg_history all, exposures;
+    struct mg_error err;
+    bool any = false;
+    enum mg_status status = load(data, MG_HISTORY_FILE, &all, &any, &err);
+
+    mg_history_init(&exposures);
+    if (status == MG_OK)
+        status = load(data, MG_HISTORY_EXPOSURE_FILE, &exposures, &any, &err);
+    if (status == MG_OK && !any)
+        status = mg_fail(&err, MG_NOENT, "no scan of an agent is remembered in %s", data);
+    if (status == MG_OK)
+        status = join(&all, &exposures, &err);
     report = (struct mg_history_report){
-        .entries = history.entries.items,
-        .count = history.entries.n,
-        .updated = history.updated,
-        .now = now_after(history.updated),
-        .left_out = history.left_out,
+        .entries = all.entries.items,
+        .count = all.entries.n,
+        .updated = all.updated,
+        .now = now_after(all.updated),
+        .left_out = all.left_out,
         .fixed = fixed,
         .place = mg_str_of(data),
     };
     if (status == MG_OK)
         status = print(&report, json, output, &err);
-    else if (status == MG_NOENT)
-        (void)mg_fail(&err, MG_NOENT, "no scan of an agent is remembered in %s", data);
-    mg_history_clear(&history);
+    mg_history_clear(&exposures);
+    mg_history_clear(&all);
     return status == MG_OK ? MG_EXIT_DONE : mg_cli_error(&err);
 }
 

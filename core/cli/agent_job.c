@@ -239,13 +239,15 @@ static enum mg_status do_match(struct job *job, struct mg_inventory *inventory,
     return status == MG_OK ? match(job, inventory, result, err) : status;
 }
 
-static enum mg_status write_exposures(const struct job *job, const struct mg_inventory *inventory,
+static enum mg_status write_exposures(const struct job *job, struct mg_inventory *inventory,
                                       const struct mg_exposures *exposures, struct mg_error *err)
 {
     char path[MG_CLI_PATH_SIZE], time[MG_CLI_TIME_SIZE];
     struct mg_exposure_report report = {inventory, exposures, mg_cli_now(time), true};
     struct mg_cli_output output;
 
+    mg_cli_remember_exposures(path_in(job, MG_HISTORY_EXPOSURE_FILE, path), inventory, exposures,
+                              report.generated);
     mg_cli_output_begin(&output, path_in(job, EXPOSURE, path));
     mg_exposure_json(&report, &output.sink);
     return mg_cli_output_end(&output, err);

@@ -54,6 +54,22 @@ static enum mg_status load_history(const char *path, struct mg_history *history,
     return mg_file_set_aside(path, err);
 }
 
+static void remember(const char *path, struct mg_history *history, struct mg_inventory *inventory,
+                     const struct mg_history_scan *scan)
+{
+    struct mg_error err;
+    enum mg_status status = load_history(path, history, inventory, &err);
+
+    if (status == MG_OK)
+        status = mg_history_update(history, scan, &err);
+    if (status == MG_OK)
+        status = mg_history_store(path, history, &err);
+    if (status != MG_OK)
+        cover_history(inventory, mg_status_name(status), path, err.text);
+    else if (history->left_out != 0)
+        cover_history(inventory, "LIMIT", path, "more findings than are remembered");
+}
+
 void mg_cli_remember(const char *path, struct mg_history *history, struct mg_db *db,
                      struct mg_inventory *inventory, struct mg_cli_scan *found)
 {
@@ -63,16 +79,23 @@ void mg_cli_remember(const char *path, struct mg_history *history, struct mg_db 
         .count = found->report.finding_count + found->report.suppressed_count,
         .floor = newest_of(db),
     };
-    struct mg_error err;
-    enum mg_status status = load_history(path, history, inventory, &err);
 
     (void)mg_day_millis(found->report.generated, &scan.now);
-    if (status == MG_OK)
-        status = mg_history_update(history, &scan, &err);
-    if (status == MG_OK)
-        status = mg_history_store(path, history, &err);
-    if (status != MG_OK)
-        cover_history(inventory, mg_status_name(status), path, err.text);
-    else if (history->left_out != 0)
-        cover_history(inventory, "LIMIT", path, "more findings than are remembered");
+    remember(path, history, inventory, &scan);
+}
+
+/* Without a database, what is over for certain is the time before there was such a history. */
+#define NO_EARLIER ((int64_t)1767225600000) /* the begin of 2026 */
+
+void mg_cli_remember_exposures(const char *path, struct mg_inventory *inventory,
+                               const struct mg_exposures *exposures, struct mg_str time)
+{
+    struct mg_history_scan scan = {
+        .inventory = inventory, .exposures = exposures, .floor = NO_EARLIER};
+    struct mg_history history;
+
+    (void)mg_day_millis(time, &scan.now);
+    mg_history_init(&history);
+    remember(path, &history, inventory, &scan);
+    mg_history_clear(&history);
 }

@@ -13,5 +13,8 @@
  * is none is set aside, which is an event. */
 void mg_cli_remember(const char *path, struct mg_history *history, struct mg_db *db,
                      struct mg_inventory *inventory, struct mg_cli_scan *found);
+/* The same of network exposure, at a time. */
+void mg_cli_remember_exposures(const char *path, struct mg_inventory *inventory,
+                               const struct mg_exposures *exposures, struct mg_str time);
 
 #endif

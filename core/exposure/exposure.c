@@ -54,18 +54,24 @@ static const char *upper_protocol(const struct mg_listener *listener)
     return mg_str_is(listener->protocol, "udp") ? "UDP" : "TCP";
 }
 
+const char *mg_exposure_title(struct mg_arena *arena, const struct mg_exposure *exposure,
+                              bool limited)
+{
+    return mg_arena_printf(arena, "Port %u is reachable%s from %s - %s",
+                           (unsigned)exposure->listener->port, limited ? ", with limits," : "",
+                           mg_exposure_zone_text(exposure->zone),
+                           upper_protocol(exposure->listener));
+}
+
 static bool describe(struct mg_arena *arena, struct mg_exposure *exposure)
 {
-    bool all = exposure->verdict == MG_EXPOSURE_REACHABLE;
+    bool limited = exposure->verdict == MG_EXPOSURE_LIMITED;
     const char *title;
 
-    if (exposure->verdict != MG_EXPOSURE_LIMITED && !all)
+    if (!limited && exposure->verdict != MG_EXPOSURE_REACHABLE)
         return true;
-    exposure->severity = mg_port_severity(exposure->listener, exposure->zone, !all);
-    title =
-        mg_arena_printf(arena, "Port %u is reachable%s from %s - %s",
-                        (unsigned)exposure->listener->port, all ? "" : ", with limits,",
-                        mg_exposure_zone_text(exposure->zone), upper_protocol(exposure->listener));
+    exposure->severity = mg_port_severity(exposure->listener, exposure->zone, limited);
+    title = mg_exposure_title(arena, exposure, limited);
     exposure->title = mg_str_of(title);
     return title != NULL;
 }

@@ -54,6 +54,11 @@ enum mg_status mg_exposures_add(struct mg_exposures *exposures, const struct mg_
 /* Once all are there: give severities and titles, and sort, the worst first. NOMEM. */
 enum mg_status mg_exposures_finish(struct mg_exposures *exposures, struct mg_error *err);
 
+/* "Port 22 is reachable from any network - TCP", or what it would be with limits. In the arena;
+ * NULL without memory. */
+const char *mg_exposure_title(struct mg_arena *arena, const struct mg_exposure *exposure,
+                              bool limited);
+
 /* Stable names: "any", "private", "subnet", "container"; "blocked", "unknown", "limited",
  * "reachable". */
 const char *mg_exposure_zone_name(enum mg_exposure_zone zone);

@@ -83,7 +83,10 @@ static void write_entry(struct mg_json_writer *w, const struct mg_history_entry 
 {
     mg_json_object_begin(w, NULL);
     mg_json_put_str(w, "id", mg_str_of(entry->id));
-    mg_json_put_str(w, "vulnerability_id", entry->vulnerability);
+    mg_json_put_str(w, "kind", entry->exposure ? MG_STR("exposure") : MG_STR("vulnerability"));
+    mg_json_put_str_or_null(w, "vulnerability_id",
+                            entry->exposure ? MG_STR_NONE : entry->vulnerability);
+    mg_json_put_str_or_null(w, "title", entry->exposure ? entry->vulnerability : MG_STR_NONE);
     mg_json_put_str(w, "severity", mg_str_of(mg_severity_name(entry->severity)));
     mg_json_put_str_or_null(w, "type", entry->type);
     mg_json_put_str_or_null(w, "package", entry->package);

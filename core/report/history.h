@@ -14,7 +14,8 @@
 struct mg_history_entry {
     char id[MG_FINGERPRINT_SIZE]; /* fingerprint of the finding: identity.h */
     enum mg_severity severity;
-    struct mg_str vulnerability;
+    bool exposure;               /* a port that can be reached, rather than a vulnerability */
+    struct mg_str vulnerability; /* of an exposure: its title */
     struct mg_str type, package, source, version, ecosystem, location; /* empty: about the host */
     struct mg_str fixed_version;
     bool suppressed; /* it does not count */

@@ -37,6 +37,30 @@ static const struct mg_column fixed_columns[] = {
     [OPEN_FOR] = {.title = "WAS OPEN", .right = true},
 };
 
+/* Titles are long, and say the most. */
+static const struct mg_column exposure_columns[][OPEN_FOR + 1] = {
+    {
+        [SEVERITY] = {.title = "SEVERITY", .least = 9},
+        [VULNERABILITY] = {.title = "EXPOSURE", .least = 50},
+        [PACKAGE] = {.title = "PROGRAM", .least = 14, .drop = 3, .optional = true},
+        [INSTALLED] = {.optional = true},
+        [FIXED_IN] = {.optional = true},
+        [FIRST_SEEN] = {.title = "FIRST SEEN"},
+        [OTHER_DATE] = {.title = "LAST SEEN", .drop = 1},
+        [OPEN_FOR] = {.title = "OPEN FOR", .right = true, .drop = 2},
+    },
+    {
+        [SEVERITY] = {.title = "SEVERITY", .least = 9},
+        [VULNERABILITY] = {.title = "EXPOSURE", .least = 50},
+        [PACKAGE] = {.title = "PROGRAM", .least = 14, .drop = 3, .optional = true},
+        [INSTALLED] = {.optional = true},
+        [FIXED_IN] = {.optional = true},
+        [FIRST_SEEN] = {.title = "FIRST SEEN", .drop = 1},
+        [OTHER_DATE] = {.title = "FIXED ON"},
+        [OPEN_FOR] = {.title = "WAS OPEN", .right = true, .drop = 2},
+    },
+};
+
 static struct mg_str day_text(struct mg_page *page, int64_t millis)
 {
     char text[MG_DAY_TEXT_SIZE];
@@ -73,7 +97,7 @@ static struct mg_str package_text(struct mg_page *page, const struct mg_history_
     struct mg_str source = mg_page_clean(page, entry->source);
 
     if (entry->package.n == 0)
-        return MG_STR("(this host)");
+        return entry->exposure ? MG_STR_NONE : MG_STR("(this host)");
     return count == 1 ? mg_page_clean(page, entry->package)
                       : mg_page_format(page, "%.*s (%zu)", MG_STR_ARG(source), count);
 }
@@ -99,15 +123,13 @@ static void fill_cells(struct mg_page *page, const struct mg_history_report *rep
     cells[OPEN_FOR].text = duration_text(page, entry, fixed ? entry->fixed : report->now);
 }
 
-static void put_rows(struct mg_page *page, const struct mg_history_report *report)
+static void put_grid(struct mg_page *page, const struct mg_history_report *report,
+                     const struct mg_history_entry **list, size_t count,
+                     const struct mg_column *columns)
 {
-    size_t count = 0;
-    const struct mg_history_entry **list = mg_history_list(report, &count);
-    const struct mg_column *columns = report->fixed ? fixed_columns : open_columns;
     struct mg_cell *cells = NULL;
     struct mg_grid grid;
 
-    page->failed = page->failed || list == NULL;
     mg_grid_init(&grid, page, columns, MG_COUNT(open_columns), count);
     for (size_t i = 0, next; i < count && (cells = mg_grid_row(&grid)) != NULL; i = next) {
         for (next = i + 1; next < count && is_same_row(list[i], list[next]); next++)
@@ -118,6 +140,27 @@ static void put_rows(struct mg_page *page, const struct mg_history_report *repor
         mg_page_newline(page);
         mg_grid_print(&grid);
     }
+}
+
+/* Vulnerabilities, then exposures; both stay in their order. */
+static void put_rows(struct mg_page *page, const struct mg_history_report *report)
+{
+    size_t count = 0, n = 0, exposures = 0;
+    const struct mg_history_entry **list = mg_history_list(report, &count);
+    const struct mg_history_entry **ports = mg_history_list(report, &count);
+
+    page->failed = page->failed || list == NULL || ports == NULL;
+    for (size_t i = 0; !page->failed && i < count; i++) {
+        if (list[i]->exposure)
+            ports[exposures++] = list[i];
+        else
+            list[n++] = list[i];
+    }
+    if (!page->failed) {
+        put_grid(page, report, list, n, report->fixed ? fixed_columns : open_columns);
+        put_grid(page, report, ports, exposures, exposure_columns[report->fixed]);
+    }
+    free(ports);
     free(list);
 }
 

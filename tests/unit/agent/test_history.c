@@ -70,7 +70,11 @@ static void world_clear(struct world *world)
 /* A scan that finds these letters. */
 static void scan(struct world *world, const char *letters, int64_t now, int64_t floor)
 {
-    struct mg_history_scan wish = {&world->inventory, world->findings, strlen(letters), now, floor};
+    struct mg_history_scan wish = {.inventory = &world->inventory,
+                                   .findings = world->findings,
+                                   .count = strlen(letters),
+                                   .now = now,
+                                   .floor = floor};
     struct mg_error err;
 
     for (size_t i = 0; i < wish.count; i++)
@@ -341,6 +345,93 @@ static void test_history__damage_is_noticed(void **unused)
     world_clear(&world);
 }
 
+/* A look at port 22, from any network. */
+static void look(struct world *world, enum mg_exposure_verdict verdict, int64_t now)
+{
+    static const struct mg_listener listeners[2] = {
+        {.protocol = MG_STR_INIT("tcp"),
+         .family = MG_STR_INIT("ipv4"),
+         .address = MG_STR_INIT("0.0.0.0"),
+         .port = 22,
+         .process = MG_STR_INIT("sshd"),
+         .path = MG_STR_INIT("/usr/sbin/sshd"),
+         .package = MG_STR_INIT("openssh-server")},
+        {.protocol = MG_STR_INIT("tcp"),
+         .family = MG_STR_INIT("ipv6"),
+         .address = MG_STR_INIT("::"),
+         .port = 22},
+    };
+    struct mg_exposures exposures;
+    struct mg_history_scan wish = {
+        .inventory = &world->inventory, .exposures = &exposures, .now = now};
+    struct mg_error err;
+
+    mg_exposures_init(&exposures);
+    for (size_t i = 0; i < MG_COUNT(listeners); i++)
+        assert_int_equal(mg_exposures_add(&exposures,
+                                          &(struct mg_exposure){.listener = &listeners[i],
+                                                                .zone = MG_ZONE_ANY,
+                                                                .verdict = verdict},
+                                          NULL),
+                         MG_OK);
+    assert_int_equal(mg_exposures_finish(&exposures, NULL), MG_OK);
+    if (mg_history_update(&world->history, &wish, &err) != MG_OK)
+        fail_msg("%s", err.text);
+    restart(world); /* what it borrows is gone */
+    mg_exposures_clear(&exposures);
+}
+
+static const struct mg_history_entry *only(const struct world *world)
+{
+    assert_int_equal(world->history.entries.n, 1);
+    return mg_vec_at(&world->history.entries, 0);
+}
+
+static void test_history__a_port_opens_is_closed_and_comes_back(void **unused)
+{
+    struct world world;
+
+    (void)unused;
+    world_init(&world);
+    look(&world, MG_EXPOSURE_REACHABLE, BEGIN);
+    assert_true(only(&world)->exposure);
+    assert_true(
+        mg_str_is(only(&world)->vulnerability, "Port 22 is reachable from any network - TCP"));
+    assert_true(mg_str_is(only(&world)->package, "openssh-server"));
+    assert_true(only(&world)->severity > MG_SEVERITY_UNTRIAGED);
+    assert_true(only(&world)->first_seen == BEGIN && only(&world)->fixed == 0);
+    look(&world, MG_EXPOSURE_REACHABLE, BEGIN + DAY);
+    assert_true(only(&world)->first_seen == BEGIN && only(&world)->last_seen == BEGIN + DAY);
+    look(&world, MG_EXPOSURE_BLOCKED, BEGIN + 2 * DAY);
+    assert_true(only(&world)->fixed == BEGIN + 2 * DAY);
+    assert_true(only(&world)->last_seen == BEGIN + DAY);
+    look(&world, MG_EXPOSURE_REACHABLE, BEGIN + 3 * DAY);
+    assert_true(only(&world)->fixed == 0 && only(&world)->reopened == 1);
+    world_clear(&world);
+}
+
+static void test_history__a_port_that_is_in_doubt_is_not_fixed(void **unused)
+{
+    struct mg_coverage hole = {
+        .level = MG_COVERAGE_INCOMPLETE, .area = MG_STR("firewall"), .code = MG_STR("ACCESS")};
+    struct world world;
+
+    (void)unused;
+    world_init(&world);
+    look(&world, MG_EXPOSURE_LIMITED, BEGIN);
+    look(&world, MG_EXPOSURE_UNKNOWN, BEGIN + DAY);
+    assert_true(only(&world)->fixed == 0 && only(&world)->last_seen == BEGIN);
+    mg_inventory_add_coverage(&world.inventory, &hole);
+    look(&world, MG_EXPOSURE_BLOCKED, BEGIN + 2 * DAY);
+    assert_true(only(&world)->fixed == 0);
+    mg_inventory_clear(&world.inventory);
+    mg_inventory_init(&world.inventory);
+    look(&world, MG_EXPOSURE_BLOCKED, BEGIN + 3 * DAY);
+    look(&world, MG_EXPOSURE_UNKNOWN, BEGIN + 4 * DAY);
+    assert_true(only(&world)->fixed == BEGIN + 3 * DAY);
+    world_clear(&world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +442,8 @@ int main(void)
         cmocka_unit_test(test_history__no_date_is_still_to_come),
         cmocka_unit_test(test_history__only_so_many_are_remembered),
         cmocka_unit_test(test_history__damage_is_noticed),
+        cmocka_unit_test(test_history__a_port_opens_is_closed_and_comes_back),
+        cmocka_unit_test(test_history__a_port_that_is_in_doubt_is_not_fixed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

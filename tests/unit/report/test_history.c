@@ -69,6 +69,14 @@ static const struct mg_history_entry entries[] = {
      .first_seen = NOW - 30 * DAY,
      .last_seen = NOW - 5 * DAY,
      .fixed = NOW - 4 * DAY},
+    {.id = "00000000000000000000000000000009",
+     .severity = MG_SEVERITY_MEDIUM,
+     .exposure = true,
+     .vulnerability = MG_STR_INIT("Port 22 is reachable, with limits, from any network - TCP"),
+     .package = MG_STR_INIT("openssh-server"),
+     .location = MG_STR_INIT("/usr/sbin/sshd"),
+     .first_seen = NOW - 3 * DAY,
+     .last_seen = NOW},
 };
 
 static struct mg_history_report report_of(bool fixed)
@@ -129,7 +137,7 @@ static void test_history__fixed_ones_are_listed_from_the_last(void **unused)
     assert_int_equal(count, 2);
     assert_string_equal(list[0]->id, entries[6].id);
     assert_string_equal(list[1]->id, entries[7].id);
-    assert_int_equal(summary.open, 5);
+    assert_int_equal(summary.open, 6);
     assert_int_equal(summary.fixed, 2);
     assert_int_equal(summary.suppressed, 1);
     assert_int_equal(summary.by_severity[MG_SEVERITY_CRITICAL], 3);

@@ -19,6 +19,7 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMA = HERE + "/../../docs/schema/exposure-1.json"
+FINDINGS = HERE + "/../../docs/schema/agent-findings-1.json"
 PYTHON = os.path.realpath(sys.executable)
 MARGAY = ""
 
@@ -114,10 +115,17 @@ class Exposure(unittest.TestCase):
     def start(self, *command, **rest):
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
                                    start_new_session=True, **rest)
-        self.addCleanup(lambda: (os.killpg(process.pid, signal.SIGKILL), process.wait(),
-                                 process.stdout.close()))
+        self.addCleanup(self.end, process)
         self.assertEqual(process.stdout.readline(), "ready\n")
         return process
+
+    @staticmethod
+    def end(process):
+        """With all that it started; again does no harm."""
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            process.stdout.close()
 
     def open(self, *sockets, program=(PYTHON,), more=()):
         return self.start(*program, "-c", OPEN, json.dumps(sockets), *more,
@@ -247,6 +255,47 @@ class Exposure(unittest.TestCase):
         self.assertEqual([unknown["count"], unknown["level"]], [2, "limited"])
         self.assertIn("may not be looked into", unknown["detail"])
         self.assertEqual(coverage["firewall", "FIREWALL_UNKNOWN"]["level"], "limited")
+
+    def remember(self, day):
+        """A look by the agent's job; what is open and what is fixed by its history."""
+        data, moment = self.dir + "/data", 1795400000 + day * 86400
+        env = dict(os.environ, SOURCE_DATE_EPOCH=str(moment))
+        os.makedirs(data, mode=0o700, exist_ok=True)
+        subprocess.run([self.margay, "agent", "job", "exposure", "--reasons", "request", "--data",
+                        data], check=True, env=env, stdout=subprocess.DEVNULL)
+        listed = []
+        for more in ((), ("--fixed",)):
+            command = [self.margay, "agent", "findings", "--data", data, *more]
+            done = subprocess.run([*command, "--format", "json"], check=True, env=env,
+                                  capture_output=True, text=True)
+            with open(self.dir + "/findings.json", "w", encoding="utf-8") as file:
+                file.write(done.stdout)
+            subprocess.run([HERE + "/validate-schema", FINDINGS, self.dir + "/findings.json"],
+                           check=True, stdout=subprocess.DEVNULL)
+            listed.append({(f["title"], f["package"]): tuple(
+                (f[key] or "")[:10] for key in ("first_seen", "last_seen", "fixed"))
+                           for f in json.loads(done.stdout)["findings"]})
+            self.table = subprocess.run(command, check=True, env=env, capture_output=True,
+                                        text=True).stdout
+        return listed
+
+    def test_what_was_open_when(self):
+        process = self.open(tcp("0.0.0.0", 8001), tcp("127.0.0.1", 8002))
+        program = owner_of(PYTHON) or os.path.basename(PYTHON)[:15]
+        titles = [(f"Port 8001 is reachable from {zone} - TCP", program)
+                  for zone in ("any network", "private networks", "the host's own subnets")]
+        days = ["2026-11-23", "2026-11-24", "2026-11-25"]
+        self.assertEqual(self.remember(0), [{t: (days[0], days[0], "") for t in titles}, {}])
+        self.assertEqual(self.remember(1), [{t: (days[0], days[1], "") for t in titles}, {}])
+        self.end(process)
+        self.assertEqual(self.remember(2), [{}, {t: (days[0], days[1], days[2]) for t in titles}])
+        self.assertRegex(self.table, f"Port 8001 is reachable from any network - TCP .*{days[2]}")
+        with open(self.dir + "/data/exposure-history.ndjson", "r+", encoding="utf-8") as file:
+            file.truncate(100)
+        self.assertEqual(self.remember(3), [{}, {}])
+        with open(self.dir + "/data/exposure.json", encoding="utf-8") as file:
+            codes = [(c["area"], c["code"]) for c in json.load(file)["coverage"]]
+        self.assertIn(("history", "FORMAT"), codes)
 
     def test_nothing_listens(self):
         rows, _, coverage = self.look()

@@ -49,6 +49,8 @@ static CURLcode set_side(CURL *curl, const struct mg_exchange_side *side)
         /* A TLS library without certificate folders does not know the option, needs no reset. */
         (void)curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
         code = curl_easy_setopt(curl, CURLOPT_CAINFO, ca);
+        /* A file that was mended counts at once, not after a day; not all libraries keep it. */
+        (void)curl_easy_setopt(curl, CURLOPT_CA_CACHE_TIMEOUT, 0L);
     }
     if (code == CURLE_OK && side->unverified)
         code = curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);

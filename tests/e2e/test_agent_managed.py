@@ -412,6 +412,33 @@ class Link(Case):
         self.assertEqual(stored(), list(range(17, 33)))
         self.kill(link)
 
+    def test_files_that_are_broken_cost_time_only(self):
+        """Half written, empty, gone, of somebody else: told, and mended without another start."""
+        folder = self.data + "/console/"
+        other = console_server.Authority(self.dir + "/other")
+        other.make_key("agent")
+        for number, name in enumerate(("key.pem", "certificate.pem", "ca.pem")):
+            with open(folder + name, "rb") as file:
+                right = file.read()
+            with open(other.folder + {"key.pem": "/agent.key", "certificate.pem": "/server.pem",
+                                      "ca.pem": "/ca.pem"}[name], "rb") as file:
+                foreign = file.read()
+            sent = self.report(number)
+            link = None
+            for wrong in (right[:len(right) // 2], b"", None, foreign):
+                if link is not None:
+                    self.kill(link)
+                if os.path.exists(folder + name):
+                    os.remove(folder + name)
+                if wrong is not None:
+                    self.write(f"data/console/{name}", wrong.decode())
+                link = self.link()
+                self.assertTrue(self.heard(link, **{"is": "waiting"})[0]["why"], (name, wrong))
+                self.assertNotIn(sent, self.arrived())
+            self.write(f"data/console/{name}", right.decode())
+            self.heard(link, sent=sent)
+            self.kill(link)
+
     def test_who_is_let_in_no_more_says_so_and_stays_quiet(self):
         name = self.report(1)
         agents = dict(self.console.agents)

@@ -80,10 +80,7 @@ static enum mg_status take_folder(struct mg_agent *agent, struct mg_error *err)
         return status;
     (void)snprintf(lock, sizeof lock, "%s/agent.lock", agent->wish.data);
     (void)snprintf(agent->state_path, sizeof agent->state_path, "%s/state.json", agent->wish.data);
-    status = mg_os_lock(lock, err);
-    return status == MG_OK
-               ? MG_OK
-               : mg_fail_in(err, status, "the data folder of another agent, or not ours");
+    return mg_os_lock(lock, err);
 }
 
 static enum mg_status init_triggers(struct mg_agent *agent, struct mg_error *err)

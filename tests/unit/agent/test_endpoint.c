@@ -44,7 +44,8 @@ static void on_request(void *context, struct mg_client *client, struct mg_str re
         world->held = client;
         return;
     }
-    if (world->held != NULL && mg_client_listens(world->held))
+    /* Who was held may be gone, and this one in its place: a request is answered once. */
+    if (world->held != NULL && world->held != client && mg_client_listens(world->held))
         mg_client_answer(world->held, MG_STR("at last"));
     world->held = NULL;
     mg_client_answer(client, request);

@@ -56,6 +56,13 @@ static void on_said(void *context, const struct mg_link_line *line)
     }
 }
 
+/* A console that has just come to know this host is told at once what is on it. */
+static void introduce(struct mg_agent *agent)
+{
+    if (agent->state.results[MG_WORK_SCAN].begun < agent->managed.enrolment.begins)
+        (void)mg_triggers_event(&agent->triggers, MG_TRIGGER_REQUEST, mg_agent_now());
+}
+
 void mg_agent_manage(struct mg_agent *agent)
 {
     struct mg_managed *managed = &agent->managed;
@@ -81,6 +88,7 @@ void mg_agent_manage(struct mg_agent *agent)
         mg_link_renew(&managed->link);
     managed->commands = true;
     mg_link_start(&managed->link, &agent->loop, &wish);
+    introduce(agent);
     mg_agent_report(agent);
 }
 

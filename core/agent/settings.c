@@ -66,6 +66,8 @@ enum mg_status mg_agent_reload(struct mg_agent *agent, struct mg_error *err)
     }
     if (status != MG_OK) {
         reject(agent, &why);
+        mg_agent_manage(agent); /* who enrols or leaves is heard all the same */
+        mg_agent_step(agent);
         return mg_fail(err, status, "%s", why.text);
     }
     agent->config_error[0] = '\0';

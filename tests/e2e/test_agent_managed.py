@@ -592,10 +592,10 @@ class Agent(Case):
         self.assertIsNone(self.status()["console"])
         self.enroll()
         wait_for(lambda: self.state() == "connected")
-        self.margay("scan-now", status=3)
-        kinds = wait_for(lambda: {kind for _, kind, _ in self.console.reports}
-                         >= {"inventory", "findings"})
-        self.assertTrue(kinds)
+        # Nobody has to ask: what was found before the console was there is scanned again for it.
+        wait_for(lambda: {kind for _, kind, _ in self.console.reports}
+                 >= {"inventory", "findings", "exposure"})
+        self.assertIn("request", self.status()["works"][0]["last"]["reasons"])
         wait_for(lambda: self.status()["console"]["sent"] >= 2)
         self.assertEqual(self.console.beats[-1]["version"], self.status()["version"])
         self.console.stop()

@@ -11,6 +11,7 @@ held against advisories of Microsoft, below the fix and at it.
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -168,16 +169,13 @@ class WindowsMsi(unittest.TestCase):
     def setUpClass(cls):
         cls.dir = pathlib.Path(tempfile.mkdtemp(dir=".")).resolve()
         cls.addClassCleanup(wine_prefix.remove, cls.dir)
-        subprocess.run([RUNNER, "cmd", "/c", "exit"], check=True, capture_output=True)
-        made = os.environ.get("WINEPREFIX", HERE / "../../.cache/wine")
         cls.prefix = cls.dir / "prefix"
-        subprocess.run(["cp", "-a", "--reflink=auto", made, cls.prefix], check=True)
+        cls.environment = wine_prefix.copy(RUNNER, cls.prefix)
         cls.drive = cls.prefix / "drive_c"
 
     def wine(self, *arguments, status=0):
         done = subprocess.run([RUNNER, *arguments], capture_output=True, encoding="utf-8",
-                              errors="replace", timeout=300,
-                              env=dict(os.environ, WINEPREFIX=str(self.prefix)))
+                              errors="replace", timeout=300, env=self.environment)
         self.assertIn(done.returncode, [0, 3] if status is None else [status], done.stdout + done.stderr)
         return done.stdout
 
@@ -265,6 +263,21 @@ class WindowsMsi(unittest.TestCase):
         self.break_products()
         self.expect("microsoft-broken.ndjson", [record for record in self.of_microsoft()
                                                 if record["type"] == "coverage"])
+
+    def test_versions_of_our_own_programs(self):
+        """As Windows reads them, and what it shows of programs."""
+        ssh = self.drive / "Program Files/OpenSSH/ssh.exe"
+        ssh.parent.mkdir(parents=True, exist_ok=True)
+        said = self.wine(MARGAY, "version").split()[1]
+        for program, what in ((MARGAY, "Margay Agent"), (INVENTORY, "Margay Windows Inventory")):
+            shutil.copy(program, ssh)
+            self.assertIn(said + ".0", [record["version"] for record in self.of_microsoft()
+                                        if record["type"] == "package"])
+            text = pathlib.Path(program).read_bytes().split("VS_VERSION_INFO".encode("utf-16-le"))[1]
+            shown = dict(re.findall("\x01(\\w+)(?=\0+([^\0]+))", text.decode("utf-16-le", "replace")))
+            self.assertEqual([shown[name] for name in (
+                "CompanyName", "FileDescription", "ProductName", "ProductVersion", "OriginalFilename")],
+                ["Margay", what, "Margay", said, pathlib.Path(program).name])
 
     def break_products(self):
         """Files without a version, files and values that are missing."""

@@ -22,7 +22,6 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMAS = HERE + "/../../docs/schema"
 SNAPSHOT = os.path.join(HERE, "../../installer/snapshot")
 INPUTS = sorted(os.path.join(SNAPSHOT, n) for n in os.listdir(SNAPSHOT) if n.endswith(".json.gz"))
-SHARED = os.environ.get("WINEPREFIX", HERE + "/../../.cache/wine")
 PLUGINS = r"HKLM\SOFTWARE\Margay\Plugins"
 RUNNER, EXE, EXAMPLE = "", "", ""
 
@@ -42,9 +41,7 @@ class Agent(unittest.TestCase):
         self.dir = os.path.abspath(tempfile.mkdtemp(dir="."))
         self.addCleanup(wine_prefix.remove, self.dir)
         prefix = self.dir + "/prefix"
-        subprocess.run([RUNNER, EXE, "version"], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run(["cp", "-a", "--reflink=auto", SHARED, prefix], check=True)
-        self.environment = dict(os.environ, WINEPREFIX=prefix)
+        self.environment = wine_prefix.copy(RUNNER, prefix)
         self.data = prefix + "/drive_c/ProgramData/Margay"
         self.db = self.dir + "/a.db"
         self.exe("db", "build", "--quiet", "--output", self.db, *INPUTS)

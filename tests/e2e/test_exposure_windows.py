@@ -41,10 +41,7 @@ class Exposure(unittest.TestCase):
         cls.dir = tempfile.mkdtemp(dir=".")
         cls.addClassCleanup(wine_prefix.remove, cls.dir)
         cls.prefix = os.path.abspath(cls.dir) + "/wine"
-        subprocess.run([RUNNER, "cmd", "/c", "exit"], check=True)  # the prefix that is copied
-        source = os.environ.get("WINEPREFIX", HERE + "/../../.cache/wine")
-        subprocess.run(["cp", "-a", "--reflink=auto", source, cls.prefix], check=True)
-        cls.environment = dict(os.environ, WINEPREFIX=cls.prefix)
+        cls.environment = wine_prefix.copy(RUNNER, cls.prefix)
         names = ("open", "some", "blocked", "odd", "domain", "policy", "program", "own", "none")
         cls.port = dict(zip(names, free_ports(len(names))))
         cls.listen()

@@ -14,20 +14,26 @@ import sys
 import tempfile
 import unittest
 
+import wine_prefix
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 KEPT = HERE + "/../data/hosts/kept.ndjson"
 SNAPSHOT = os.path.join(HERE, "../../installer/snapshot")
 INPUTS = sorted(os.path.join(SNAPSHOT, n) for n in os.listdir(SNAPSHOT) if n != "README.md")
 RUNNER, EXE, LINUX, EXAMPLE = "", "", "", ""
-PREFIX = os.environ.get("WINEPREFIX", HERE + "/../../.cache/wine")
-KEYS = PREFIX + "/drive_c/ProgramData/Margay/plugin-keys.d"
+ENVIRONMENT = {}  # of the Wine prefix of this test
 PLUGINS = r"HKLM\SOFTWARE\Margay\Plugins"
 
 
+def setUpModule():
+    folder = tempfile.mkdtemp(dir=".")
+    unittest.addModuleCleanup(wine_prefix.remove, folder)
+    ENVIRONMENT.update(wine_prefix.copy(RUNNER, folder + "/wine"), SOURCE_DATE_EPOCH="1790000000")
+
+
 def run(program, *arguments):
-    environment = dict(os.environ, SOURCE_DATE_EPOCH="1790000000")
     return subprocess.run([*program, *arguments], capture_output=True, text=True, timeout=120,
-                          env=environment)
+                          env=ENVIRONMENT)
 
 
 class Case(unittest.TestCase):
@@ -121,9 +127,10 @@ class Plugin(Case):
         private, public = self.dir + "/key.pem", self.dir + "/key.pub"
         self.exe("db", "keygen", "--private", private, "--public", public)
         self.exe("plugin", "sign", self.plugin, "--key", private)
-        os.makedirs(KEYS, exist_ok=True)
-        self.addCleanup(shutil.rmtree, KEYS)
-        shutil.copy(public, KEYS + "/example.pem")
+        keys = ENVIRONMENT["WINEPREFIX"] + "/drive_c/ProgramData/Margay/plugin-keys.d"
+        os.makedirs(keys)
+        self.addCleanup(shutil.rmtree, keys)
+        self.key = shutil.copy(public, keys + "/example.pem")
         self.register(self.plugin)
 
     def reg(self, *arguments):
@@ -165,7 +172,7 @@ class Plugin(Case):
         self.expect("MISSING", "NO_INVENTORY")
 
     def test_key_is_not_pinned(self):
-        os.remove(KEYS + "/example.pem")
+        os.remove(self.key)
         self.expect("UNTRUSTED_KEY", "NO_INVENTORY")
 
     def test_tampered(self):
@@ -187,7 +194,7 @@ class Plugin(Case):
 
     def test_example_keeps_to_the_protocol(self):
         subprocess.run([HERE + "/check-plugin", "--runner", RUNNER, EXAMPLE + "/margay-example.exe"],
-                       check=True, stdout=subprocess.DEVNULL, timeout=120)
+                       check=True, stdout=subprocess.DEVNULL, timeout=120, env=ENVIRONMENT)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,6 @@ import wine_prefix
 HERE = os.path.dirname(os.path.abspath(__file__))
 DATA = HERE + "/../data/windows"
 SEEDS = DATA + "/seed"
-PREFIX = os.environ.get("WINEPREFIX", HERE + "/../../.cache/wine")
 # hello and end are check-plugin's; sockets are those of the machine that runs the test.
 NOT_COMPARED = {"hello", "end", "progress", "listener"}
 RUNNER, EXE, PLUGIN = "", "", ""
@@ -71,8 +70,7 @@ class Host:
 
     def __init__(self, name, folder):
         self.prefix = os.path.join(folder, name)
-        self.environment = dict(os.environ, WINEPREFIX=self.prefix)
-        subprocess.run(["cp", "-a", "--reflink=auto", PREFIX, self.prefix], check=True)
+        self.environment = wine_prefix.copy(RUNNER, self.prefix)
         # While a program runs Wine does not start anew, which would do renames that are pending.
         self.alive = subprocess.Popen([RUNNER, "ping", "-n", "100000", "127.0.0.1"],
                                       env=self.environment, stdout=subprocess.DEVNULL)
@@ -127,7 +125,6 @@ class Inventory(unittest.TestCase):
     def setUpClass(cls):
         cls.dir = os.path.abspath(tempfile.mkdtemp(dir="."))
         cls.addClassCleanup(wine_prefix.remove, cls.dir)
-        subprocess.run([RUNNER, "cmd", "/c", "exit"], check=True)  # the prefix that is copied
         cls.hosts = {name: Host(name, cls.dir) for name in sorted(os.listdir(SEEDS))
                      if os.path.isdir(f"{SEEDS}/{name}")}
         for host in cls.hosts.values():

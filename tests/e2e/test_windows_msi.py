@@ -42,15 +42,9 @@ class Machine:
     """The Wine prefix: a fresh one, kept alive by a program that waits."""
 
     def __init__(self, folder):
-        self.environment = dict(os.environ, WINEPREFIX=os.path.join(folder, "wine"),
+        self.environment = dict(wine_prefix.copy(RUNNER, os.path.join(folder, "wine")),
                                 SOURCE_DATE_EPOCH="1790000000")
         self.drive = os.path.join(folder, "wine/drive_c")
-        template = os.environ.get("WINEPREFIX", ROOT + "/.cache/wine")
-        subprocess.run([RUNNER, "cmd", "/c", "exit"], check=True, timeout=300)
-        subprocess.run(["cp", "-a", "--reflink=auto", template, self.environment["WINEPREFIX"]],
-                       check=True)
-        shutil.rmtree(self.drive + "/ProgramData/Margay", True)  # of another test
-        self.run("reg", "delete", AGENT, "/f")
         self.waiting = subprocess.Popen([RUNNER, "ping", "-n", "100000", "127.0.0.1"],
                                         env=self.environment, stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL)

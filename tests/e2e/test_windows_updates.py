@@ -61,10 +61,8 @@ class WindowsUpdates(unittest.TestCase):
     def setUpClass(cls):
         cls.dir = pathlib.Path(tempfile.mkdtemp(dir=".")).resolve()
         cls.addClassCleanup(wine_prefix.remove, cls.dir)
-        subprocess.run([RUNNER, "cmd", "/c", "exit"], check=True, capture_output=True)
-        made = os.environ.get("WINEPREFIX", HERE / "../../.cache/wine")
         cls.prefix = cls.dir / "prefix"
-        subprocess.run(["cp", "-a", "--reflink=auto", made, cls.prefix], check=True)
+        cls.environment = wine_prefix.copy(RUNNER, cls.prefix)
         cls.mums = cls.prefix / "drive_c/windows/servicing/Packages"
         cls.mums.mkdir(parents=True)
         cls.database = str(cls.dir / "msrc.db")
@@ -73,8 +71,7 @@ class WindowsUpdates(unittest.TestCase):
     @classmethod
     def wine(cls, *arguments, statuses=(0,)):
         done = subprocess.run([RUNNER, *arguments], capture_output=True, encoding="utf-8",
-                              errors="replace", timeout=300,
-                              env=dict(os.environ, WINEPREFIX=str(cls.prefix)))
+                              errors="replace", timeout=300, env=cls.environment)
         if done.returncode not in statuses:
             raise AssertionError(f"{arguments}: {done.returncode} {done.stdout} {done.stderr}")
         return done.stdout

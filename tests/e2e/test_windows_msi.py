@@ -489,7 +489,8 @@ class Commands(Msi):
         with open(self.first[1], "rb") as file:
             server.files["/plugin.msi"] = file.read()
         url = server.url + "/plugin.msi"
-        self.assertEqual(self.apply(self.install(url=url), "--ca-file", server.ca)["state"], "DONE")
+        result = self.apply(self.install(url=url), "--ca-file", server.ca)
+        self.assertEqual(result["state"], "DONE", result)
         self.assertEqual(self.plugin_state(), [("windows-inventory", "0.1.0", "READY")])
 
 

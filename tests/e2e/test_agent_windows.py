@@ -36,7 +36,9 @@ def wait_for(what, seconds):
     raise AssertionError(f"not within {seconds} s")
 
 
-class Agent(unittest.TestCase):
+class Machine(unittest.TestCase):
+    """A Wine prefix with an agent that runs, and its programs."""
+
     def setUp(self):
         self.dir = os.path.abspath(tempfile.mkdtemp(dir="."))
         self.addCleanup(wine_prefix.remove, self.dir)
@@ -46,11 +48,14 @@ class Agent(unittest.TestCase):
         self.db = self.dir + "/a.db"
         self.exe("db", "build", "--quiet", "--output", self.db, *INPUTS)
         os.makedirs(self.data, exist_ok=True)
-        with open(self.data + "/agent.json", "w") as file:
-            json.dump({"database": "Z:" + self.db, "advisory": True}, file)
+        self.configure()
         self.agent = self.run_agent()
         self.addCleanup(self.end)
         wait_for(lambda: self.margay("status", "--json").returncode == 0, 20)
+
+    def configure(self, **settings):
+        with open(self.data + "/agent.json", "w") as file:
+            json.dump({"database": "Z:" + self.db, "advisory": True, **settings}, file)
 
     def run_agent(self):
         with open(self.dir + "/log", "a") as log:
@@ -103,6 +108,8 @@ class Agent(unittest.TestCase):
         subprocess.run([HERE + "/validate-schema", f"{SCHEMAS}/{schema}.json", path], check=True,
                        stdout=subprocess.DEVNULL)
 
+
+class Agent(Machine):
     def test_a_plugin_that_comes_and_goes_is_noticed(self):
         last = wait_for(self.last, 60)
         self.assertEqual((last["reasons"], last["exit"], last["coverage"][0]["code"]),

@@ -165,6 +165,9 @@ void mg_os_end_with_parent(void);
 enum mg_status mg_os_endpoint(const char *data, char *out, size_t size, struct mg_error *err);
 /* Remove what an agent that is no more left there. */
 void mg_os_endpoint_forget(const char *endpoint);
+/* An endpoint that we have connected to, before we say anything: UNTRUSTED when somebody serves it
+ * who is neither the system, an administrator, nor the user that we run as. */
+enum mg_status mg_os_endpoint_check(const char *endpoint, intptr_t handle, struct mg_error *err);
 /* An endpoint that is bound and not listened at so far, and its file descriptor or handle: only the
  * system and administrators, on Linux its owner, may open it. */
 enum mg_status mg_os_endpoint_restrict(const char *endpoint, intptr_t handle, struct mg_error *err);

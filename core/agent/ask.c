@@ -18,7 +18,9 @@ struct question {
     uv_write_t write;
     const char *request;
     struct mg_buf *answer;
-    int code; /* negative: what went wrong */
+    char endpoint[4096];
+    struct mg_error untrusted; /* who serves the endpoint; status MG_OK: nobody to fear */
+    int code;                  /* negative: what went wrong */
     bool done;
     char chunk[4096];
 };
@@ -68,12 +70,24 @@ static void on_written(uv_write_t *write, int code)
         stop(write->data, code);
 }
 
+static int check_server(struct question *q)
+{
+    uv_os_fd_t handle;
+    int code = uv_fileno((uv_handle_t *)&q->pipe, &handle);
+
+    if (code == 0 && mg_os_endpoint_check(q->endpoint, (intptr_t)handle, &q->untrusted) != MG_OK)
+        code = UV_EACCES;
+    return code;
+}
+
 static void on_connected(uv_connect_t *connect, int code)
 {
     struct question *q = connect->data;
     static char line_feed[] = "\n";
     uv_buf_t buffers[2];
 
+    if (code == 0)
+        code = check_server(q);
     if (code == 0)
         code = uv_read_start((uv_stream_t *)&q->pipe, on_buffer, on_read);
     if (code == 0) {
@@ -107,8 +121,7 @@ enum mg_status mg_ask(const char *data, const char *request, unsigned seconds,
                       struct mg_buf *answer, struct mg_error *err)
 {
     struct question q = {.request = request, .answer = answer};
-    char endpoint[4096];
-    enum mg_status status = mg_os_endpoint(data, endpoint, sizeof endpoint, err);
+    enum mg_status status = mg_os_endpoint(data, q.endpoint, sizeof q.endpoint, err);
 
     if (status != MG_OK)
         return status;
@@ -118,8 +131,10 @@ enum mg_status mg_ask(const char *data, const char *request, unsigned seconds,
     (void)uv_timer_init(&q.loop, &q.timer);
     q.pipe.data = q.timer.data = q.connect.data = &q;
     (void)uv_timer_start(&q.timer, on_time_over, (uint64_t)seconds * 1000, 0);
-    uv_pipe_connect(&q.connect, &q.pipe, endpoint, on_connected);
+    uv_pipe_connect(&q.connect, &q.pipe, q.endpoint, on_connected);
     (void)uv_run(&q.loop, UV_RUN_DEFAULT);
     (void)uv_loop_close(&q.loop);
+    if (q.untrusted.status != MG_OK)
+        return mg_fail(err, q.untrusted.status, "%s", q.untrusted.text);
     return q.done ? MG_OK : judge(q.code, data, err);
 }

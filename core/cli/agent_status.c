@@ -153,15 +153,16 @@ static void print_config(struct mg_sink *sink, const cJSON *document)
     mg_sink_char(sink, '\n');
 }
 
-/* A system that watches nothing has no such line. */
 static void print_watch(struct mg_sink *sink, const cJSON *document)
 {
     const cJSON *watch = mg_json_object(document, "watch");
     double lag = mg_json_number(watch, "lag_ms", -1);
 
-    if (watch == NULL)
-        return;
     mg_sink_printf(sink, "watch     ");
+    if (watch == NULL) {
+        mg_sink_printf(sink, "none on this system; the agent looks for itself now and then\n");
+        return;
+    }
     put(sink, watch, "level");
     mg_sink_printf(sink, ", %.0f folders, %.0f events, %.0f overflows",
                    mg_json_number(watch, "folders", 0), mg_json_number(watch, "events", 0),

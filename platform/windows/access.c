@@ -32,21 +32,29 @@ static bool is_sid(PSID sid, const wchar_t *text)
     return same;
 }
 
-/* The user that runs us; a service may have rights of its own. */
-static bool is_self(PSID sid)
+/* What the token says of itself is this SID. Both structures are a pointer to one. */
+static bool is_of_token(HANDLE token, TOKEN_INFORMATION_CLASS what, PSID sid)
 {
     union {
-        TOKEN_USER user;
+        TOKEN_OWNER owner; /* or TOKEN_USER */
         unsigned char room[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
     } self;
-    HANDLE token;
     DWORD size;
+
+    return GetTokenInformation(token, what, &self, sizeof self, &size) &&
+           EqualSid(sid, self.owner.Owner);
+}
+
+/* The user that runs us, and whom the system gives what we make; a service may have rights of its
+ * own. */
+static bool is_self(PSID sid)
+{
+    HANDLE token;
     bool same;
 
     if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
         return false;
-    same = GetTokenInformation(token, TokenUser, &self, sizeof self, &size) &&
-           EqualSid(sid, self.user.User.Sid);
+    same = is_of_token(token, TokenUser, sid) || is_of_token(token, TokenOwner, sid);
     (void)CloseHandle(token);
     return same;
 }
@@ -110,12 +118,13 @@ static enum mg_status check_list(PACL list, const char *path, struct mg_error *e
     return status;
 }
 
-enum mg_status mg_access_check_owner(HANDLE file, const char *path, struct mg_error *err)
+enum mg_status mg_access_check_owner(HANDLE object, SE_OBJECT_TYPE type, const char *path,
+                                     struct mg_error *err)
 {
     PSECURITY_DESCRIPTOR descriptor = NULL;
     PSID owner = NULL;
-    DWORD code = GetSecurityInfo(file, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION, &owner, NULL,
-                                 NULL, NULL, &descriptor);
+    DWORD code = GetSecurityInfo(object, type, OWNER_SECURITY_INFORMATION, &owner, NULL, NULL, NULL,
+                                 &descriptor);
     enum mg_status status;
 
     if (code != ERROR_SUCCESS)
@@ -129,7 +138,7 @@ enum mg_status mg_access_check(HANDLE file, const char *path, struct mg_error *e
 {
     PSECURITY_DESCRIPTOR descriptor = NULL;
     PACL list = NULL;
-    enum mg_status status = mg_access_check_owner(file, path, err);
+    enum mg_status status = mg_access_check_owner(file, SE_FILE_OBJECT, path, err);
     DWORD code;
 
     if (status != MG_OK)

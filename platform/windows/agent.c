@@ -13,6 +13,7 @@
 #include <sddl.h>
 #include <winternl.h>
 
+#include "platform/windows/access.h"
 #include "platform/windows/wide.h"
 
 /* The beginning of SYSTEM_TIMEOFDAY_INFORMATION, as later headers than ours have it. */
@@ -89,6 +90,13 @@ enum mg_status mg_os_endpoint(const char *data, char *out, size_t size, struct m
 void mg_os_endpoint_forget(const char *endpoint)
 {
     (void)endpoint;
+}
+
+/* Whoever comes first may make a pipe of this name. As long as we have said nothing, who serves it
+ * cannot act as us either: learn.microsoft.com, ImpersonateNamedPipeClient. */
+enum mg_status mg_os_endpoint_check(const char *endpoint, intptr_t handle, struct mg_error *err)
+{
+    return mg_access_check_owner((HANDLE)handle, SE_KERNEL_OBJECT, endpoint, err);
 }
 
 /* All instances of a pipe share the access list. Until it is set the default one holds, by which

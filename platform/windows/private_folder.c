@@ -48,7 +48,7 @@ static enum mg_status check_owner(const char *path, struct mg_error *err)
 
     if (status != MG_OK)
         return status;
-    status = mg_access_check_owner(file, path, err);
+    status = mg_access_check_owner(file, SE_FILE_OBJECT, path, err);
     (void)CloseHandle(file);
     return status;
 }
@@ -89,7 +89,7 @@ static enum mg_status check_folder(const char *path, struct mg_error *err)
         (info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
         status = mg_fail(err, MG_UNSUPPORTED, "%s is no folder", path);
     else
-        status = mg_access_check_owner(file, path, err);
+        status = mg_access_check_owner(file, SE_FILE_OBJECT, path, err);
     (void)CloseHandle(file);
     if (status == MG_OK)
         status = mg_folder_each(path, MG_LIMIT_DATA_FILES, check_entry, &top, err);

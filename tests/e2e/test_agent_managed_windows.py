@@ -98,6 +98,8 @@ class Managed(windows.Machine):
             self.assertEqual(self.link()["state"], "connected")
             self.assertEqual(self.console.complaints, [])
 
+        self.assertIsNone(self.status()["watch"])
+        self.assertIn("watch     none on this system", self.margay("status").stdout)
         with self.subTest("history"):
             findings = json.loads(self.margay("findings", "--format", "json").stdout)["findings"]
             self.assertGreater(len(findings), 0)

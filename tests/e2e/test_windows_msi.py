@@ -17,9 +17,11 @@ import tempfile
 import time
 import unittest
 
+import console_server
 import remote_commands as remote
 import test_windows_inventory as seeded
 import wine_prefix
+from test_agent_windows import wait_for
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(HERE + "/../..")
@@ -31,6 +33,7 @@ AGENT, INVENTORY = r"HKLM\SOFTWARE\Margay", r"HKLM\SOFTWARE\Margay\Plugins\windo
 SERVICE = r"HKLM\SYSTEM\CurrentControlSet\Services\MargayAgent"
 EVENTS = r"HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\MargayAgent"
 FATAL = 1603 % 256  # ERROR_INSTALL_FAILURE
+NOT_DONE = 1627 % 256  # what Wine makes of an action that fails; Windows: 1603
 URL = "https://console.example.org/a b?c=1&d=2"
 
 
@@ -279,11 +282,11 @@ class Installed(Msi):
     """What hosts see."""
 
     def test_agent(self):
-        self.install_agent("START_SERVICE=0", "CONSOLE_URL=" + URL, r"TOKEN_FILE=C:\a b\token")
+        self.install_agent("START_SERVICE=0", "CONSOLE_URL=" + URL)
         self.assertIn("margay 0.1.0", self.margay("version"))
         self.assertEqual(self.machine.values(AGENT), {
             "Version": "0.1.0", "InstallDir": "C:\\Program Files\\Margay\\", "ConsoleUrl": URL,
-            "TokenFile": r"C:\a b\token", "DataDir": "C:\\ProgramData\\Margay\\"})
+            "DataDir": "C:\\ProgramData\\Margay\\"})
         service = self.machine.values(SERVICE)
         # Windows puts the program into quotation marks, Wine does not.
         self.assertEqual(service["ImagePath"].replace('"', ""),
@@ -331,12 +334,11 @@ class Installed(Msi):
         self.assertIn("NO_INVENTORY", self.coverage())
 
     def test_upgrade_keeps_the_settings_and_a_downgrade_is_refused(self):
-        self.install_agent("START_SERVICE=0", "CONSOLE_URL=" + URL, r"TOKEN_FILE=C:\token",
+        self.install_agent("START_SERVICE=0", "CONSOLE_URL=" + URL,
                            r"INSTALLDIR=C:\Elsewhere\Margay")
         self.install_agent("START_SERVICE=0", package=self.second[0])
         values = self.machine.values(AGENT)
-        self.assertEqual((values["Version"], values["ConsoleUrl"], values["TokenFile"]),
-                         ("0.2.0", URL, r"C:\token"))
+        self.assertEqual((values["Version"], values["ConsoleUrl"]), ("0.2.0", URL))
         self.assertTrue(os.path.exists(self.machine.path(r"C:\Elsewhere\Margay\margay.exe")))
         self.assertFalse(os.path.exists(self.machine.path(r"C:\Program Files\Margay\margay.exe")))
         self.msiexec("/i", self.first[0], status=FATAL)
@@ -383,6 +385,57 @@ class Installed(Msi):
         self.assertEqual([os.path.relpath(path, folder) for path in files],
                          [".", "feeds", "feeds/kev.json", "findings.json", "state.json"])
         self.assertEqual(registry, [])
+
+
+class Enrolled(Msi):
+    """Installed with the address of a console and a token, and nothing else is done by hand."""
+
+    TOKEN = "one-time-token-12cd"
+
+    def setUp(self):
+        super().setUp()
+        folder = tempfile.mkdtemp(dir=self.dir)
+        self.console = console_server.Console(os.path.abspath(folder) + "/console")
+        self.console.tokens[self.TOKEN] = None
+        self.console.start()
+        self.addCleanup(self.console.stop)
+        self.token = folder + "/a token"
+        with open(self.token, "w", encoding="ascii") as file:
+            file.write(self.TOKEN + "\r\n")
+        self.wish = ["CONSOLE_URL=" + self.console.url, "TOKEN_FILE=" + windows_path(self.token),
+                     "CA_FINGERPRINT=" + self.console.authority.fingerprint]
+
+    def enrolment(self):
+        with open(self.machine.path(r"C:\ProgramData\Margay\console\enrolment.json"),
+                  encoding="utf-8") as file:
+            return json.load(file)
+
+    def test_installed_it_is_enrolled_and_the_token_is_gone(self):
+        self.install_agent(*self.wish)
+        self.assertFalse(os.path.exists(self.token))
+        enrolment = self.enrolment()
+        self.assertEqual(enrolment["console"], self.console.url)
+        self.assertIn(enrolment["agent"], self.console.agents)
+        wait_for(lambda: self.console.beats, 90)
+        wait_for(lambda: "findings" in {kind for _, kind, _ in self.console.reports}, 90)
+        self.install_agent("START_SERVICE=0", *self.wish, package=self.second[0])
+        self.assertEqual(self.enrolment(), enrolment)
+        self.assertEqual(len(self.console.agents), 1)
+        self.assertEqual(self.console.complaints, [])
+
+    def test_a_console_that_does_not_answer_fails_the_installation_and_keeps_the_token(self):
+        self.console.stop()
+        self.msiexec("/i", self.first[0], *self.wish, status=NOT_DONE)
+        self.assertTrue(os.path.exists(self.token))
+        self.console.start()
+        self.install_agent("START_SERVICE=0", *self.wish)
+        self.assertFalse(os.path.exists(self.token))
+        self.assertEqual(self.enrolment()["console"], self.console.url)
+
+    def test_by_a_ca_file(self):
+        self.wish[2] = "CA_FILE=" + windows_path(self.console.authority.folder + "/ca.pem")
+        self.install_agent("START_SERVICE=0", *self.wish)
+        self.assertEqual(self.enrolment()["console"], self.console.url)
 
 
 class Commands(Msi):

@@ -137,9 +137,30 @@ function Test-Installation {
             Remove-Item $Data -Recurse -Force
         }
     }
+    Test-Check 'a console that does not answer fails the installation, which keeps the token' {
+        $token = Join-Path $Logs 'token'
+        Set-Content $token 'no-token'
+        $begin = Get-Date
+        $code = Invoke-Msi @('/i', "`"$Agent`"", 'CONSOLE_URL=https://127.0.0.1:9', "TOKEN_FILE=`"$token`"",
+                             "CA_FINGERPRINT=$('0' * 64)")
+        Assert-Equal $code $Fatal 'the exit code'
+        Assert-That (Test-Path $token) 'the token is gone'
+        Assert-That ($null -eq (Get-Agent)) 'the service is there'
+        Assert-That (-not (Test-Path $Program)) "$Program is there"
+        Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = $ServiceName; Id = 15
+                                         StartTime = $begin } -MaxEvents 1
+        Remove-Item $token
+    }
     Test-Check 'install the agent' {
         Install-Package $Agent @('CONSOLE_URL=https://console.example.org/')
         Assert-That (Test-Path $Program) "$Program is not there"
+    }
+    Test-Check 'Windows shows whose program it is, in which version' {
+        $info = (Get-Item $Program).VersionInfo
+        Assert-Equal $info.CompanyName 'Margay' 'the company'
+        Assert-Equal $info.FileDescription 'Margay Agent' 'the description'
+        Assert-That ((Invoke-Margay @('version')).Output -match [regex]::Escape($info.FileVersion)) `
+            "the version is $($info.FileVersion)"
     }
     Test-Check 'the service runs as LocalSystem, with its path in quotation marks' {
         Wait-Until 60 'the service runs' { (Get-Agent).State -eq 'Running' }
@@ -187,6 +208,33 @@ function Test-AccessLists {
                 $_.AccessControlType -eq 'Allow' -and
                 $_.PropagationFlags -ne 'InheritOnly' -and ($_.FileSystemRights -band $write) }
             Assert-Equal @($users).Count 0 "entries that let users write $path"
+        }
+    }
+}
+
+# A scheduled task of another account serves the pipe while no agent does.
+function Test-Pipe {
+    Test-Check 'a pipe that another account has made is not asked' {
+        $script = Join-Path $Logs 'pipe.ps1'
+        Set-Content $script @'
+$pipe = New-Object System.IO.Pipes.NamedPipeServerStream 'margay-agent'
+$pipe.WaitForConnection()
+Start-Sleep -Seconds 60
+'@
+        Stop-Service $ServiceName
+        try {
+            Register-ScheduledTask 'MargayPipe' -Force -User 'NT AUTHORITY\LOCAL SERVICE' -Action (
+                New-ScheduledTaskAction powershell.exe "-ExecutionPolicy Bypass -File `"$script`"")
+            icacls.exe $Logs /grant '*S-1-5-19:(OI)(CI)RX' | Out-Null
+            Start-ScheduledTask 'MargayPipe'
+            Wait-Until 60 'the pipe is there' { [IO.Directory]::GetFiles('\\.\pipe\') -match 'margay-agent' }
+            $asked = Invoke-Margay @('agent', 'reload')
+            Assert-Equal $asked.Code 3 'the exit code'
+            Assert-That ($asked.Errors -match 'S-1-5-19|only an administrator') "it says $($asked.Errors)"
+        } finally {
+            Stop-ScheduledTask 'MargayPipe'
+            Unregister-ScheduledTask 'MargayPipe' -Confirm:$false
+            Start-Service $ServiceName
         }
     }
 }
@@ -363,6 +411,7 @@ if ($NewerAgent) { $NewerAgent = (Resolve-Path $NewerAgent).Path }
 
 Test-Installation
 Test-AccessLists
+Test-Pipe
 Test-EventLog
 Test-Inventory
 Test-Job

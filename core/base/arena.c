@@ -35,6 +35,7 @@ void mg_arena_clear(struct mg_arena *arena)
         arena->blocks = next;
     }
     arena->used = 0;
+    arena->refused = false;
 }
 
 /* Bytes that an object takes. Alone in a block it takes its own size, so that a sanitizer sees
@@ -82,17 +83,23 @@ static struct mg_arena_block *add_block(struct mg_arena *arena, size_t need)
     return block;
 }
 
+static void *refuse(struct mg_arena *arena)
+{
+    arena->refused = true;
+    return NULL;
+}
+
 void *mg_arena_alloc(struct mg_arena *arena, size_t size)
 {
     struct mg_arena_block *block = arena->blocks;
     void *object;
 
     if (size > SIZE_MAX / 2)
-        return NULL;
+        return refuse(arena);
     if (block == NULL || rounded(size) > block->size - block->used)
         block = add_block(arena, rounded(size));
     if (block == NULL)
-        return NULL;
+        return refuse(arena);
     object = block->data + block->used;
     block->used += rounded(size);
     return object;
@@ -101,7 +108,7 @@ void *mg_arena_alloc(struct mg_arena *arena, size_t size)
 void *mg_arena_array(struct mg_arena *arena, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size)
-        return NULL;
+        return refuse(arena);
     return mg_arena_alloc(arena, count * size);
 }
 

@@ -16,6 +16,7 @@ struct mg_arena {
     struct mg_arena_block *blocks;
     size_t ceiling; /* bytes this arena may take from the system */
     size_t used;    /* bytes taken so far */
+    bool refused;   /* something did not fit: what was made of it may lack parts */
 };
 
 void mg_arena_init(struct mg_arena *arena, size_t ceiling);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 /* behind windows.h */
 #include <ntsecapi.h>
+#include <winternl.h>
 
 #include "core/base/compiler.h"
 #include "core/base/limits.h"
@@ -23,6 +24,9 @@
 /* Virus scanners may hold the copy for a moment. */
 #define TRIES 20
 #define PAUSE 50 /* ms */
+
+/* [MS-ERREF] 2.3.1: opened, and somebody has been asked to give up his oplock. */
+#define OPLOCK_BREAK_IN_PROGRESS ((NTSTATUS)0x00000108)
 
 static const wchar_t *const parts[] = {L"", L".LOG1", L".LOG2"};
 
@@ -99,20 +103,46 @@ static LSTATUS copy_bytes(HANDLE from, HANDLE to)
     return ERROR_FILE_TOO_LARGE;
 }
 
+/* A user may hold an oplock on his hive; CreateFile would wait for as long as he likes. */
+static LSTATUS open_source(const wchar_t *path, HANDLE *out)
+{
+    const ULONG options = FILE_COMPLETE_IF_OPLOCKED | FILE_OPEN_REPARSE_POINT |
+                          FILE_OPEN_FOR_BACKUP_INTENT | FILE_SEQUENTIAL_ONLY |
+                          FILE_SYNCHRONOUS_IO_NONALERT;
+    OBJECT_ATTRIBUTES attributes;
+    IO_STATUS_BLOCK answer;
+    UNICODE_STRING name;
+    NTSTATUS status;
+    HANDLE file;
+
+    if (!RtlDosPathNameToNtPathName_U(path, &name, NULL, NULL))
+        return ERROR_PATH_NOT_FOUND;
+    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+    status = NtOpenFile(&file, FILE_GENERIC_READ, &attributes, &answer, FILE_SHARE_READ, options);
+    RtlFreeUnicodeString(&name);
+    if (!NT_SUCCESS(status))
+        return (LSTATUS)RtlNtStatusToDosError(status);
+    if (status == OPLOCK_BREAK_IN_PROGRESS) {
+        (void)CloseHandle(file);
+        return ERROR_SHARING_VIOLATION;
+    }
+    *out = file;
+    return ERROR_SUCCESS;
+}
+
 static LSTATUS copy_file(const wchar_t *from, const wchar_t *to)
 {
-    const DWORD flags =
-        FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_SEQUENTIAL_SCAN;
-    HANDLE source =
-        CreateFileW(from, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, flags, NULL);
-    LSTATUS code = source == INVALID_HANDLE_VALUE ? (LSTATUS)GetLastError() : check_source(source);
-    HANDLE target = code != ERROR_SUCCESS
-                        ? INVALID_HANDLE_VALUE
-                        : CreateFileW(to, GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+    HANDLE source = INVALID_HANDLE_VALUE;
+    HANDLE target = INVALID_HANDLE_VALUE;
+    LSTATUS code = open_source(from, &source);
 
     if (code == ERROR_SUCCESS)
+        code = check_source(source);
+    if (code == ERROR_SUCCESS) {
+        target = CreateFileW(to, GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
         code =
             target == INVALID_HANDLE_VALUE ? (LSTATUS)GetLastError() : copy_bytes(source, target);
+    }
     if (target != INVALID_HANDLE_VALUE)
         (void)CloseHandle(target);
     if (source != INVALID_HANDLE_VALUE)

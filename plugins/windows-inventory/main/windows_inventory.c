@@ -30,6 +30,9 @@ int main(void)
     for (size_t i = 0; i < MG_COUNT(collectors) && !mg_emit_failed(&emit); i++)
         collectors[i](&collector);
     mg_update_list_emit(&updates, &emit);
+    if (arena.refused)
+        mg_collector_say(&collector, MG_EMIT_INCOMPLETE, "provider", "LIMIT", MG_STR_NONE,
+                         "more than memory is given to: parts of any area may be missing", 0);
     status = mg_emit_end(&emit, NULL);
     mg_update_list_clear(&updates);
     mg_arena_clear(&arena);

@@ -44,13 +44,17 @@ static void test_arena__ceiling_is_never_passed(void **state)
 
     (void)state;
     mg_arena_init(&arena, MG_KIB(100));
+    assert_non_null(mg_arena_alloc(&arena, 1));
+    assert_false(arena.refused);
     assert_null(mg_arena_alloc(&arena, MG_KIB(101)));
+    assert_true(arena.refused);
     while (mg_arena_alloc(&arena, 1000) != NULL)
         count++;
     assert_in_range(count, 90, 102);
     assert_true(arena.used <= MG_KIB(100));
     mg_arena_clear(&arena);
     assert_int_equal(arena.used, 0);
+    assert_false(arena.refused);
     assert_non_null(mg_arena_alloc(&arena, MG_KIB(90)));
     mg_arena_clear(&arena);
 }

@@ -231,6 +231,10 @@ static enum mg_status check(const struct mg_collect *collect, struct mg_error *e
         return mg_fail(err, MG_USAGE,
                        "Deep Inspection is not done on this system: it takes no --path and no "
                        "--no-deep");
+    if ((collect->root != NULL || collect->owners.count != 0) && mg_os_provider() == NULL)
+        return mg_fail(err, MG_USAGE,
+                       "plugins read this system: they take no %s, and read all of this host",
+                       option);
     if (collect->paths.count != 0 && (collect->no_deep || collect->owners.count != 0))
         return mg_fail(err, MG_USAGE, "--path goes with no %s",
                        collect->no_deep ? "--no-deep" : "--owner");

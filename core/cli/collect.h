@@ -33,16 +33,16 @@ struct mg_collect {
 
 /* The options of commands that read a host; fills 5 rows. */
 #define MG_COLLECT_OPTIONS(collect)                                                                \
-    {"root", "DIR", "read the root file system in DIR (default: this host)", MG_OPTION_TEXT,       \
-     &(collect).root},                                                                             \
+    {"root", "DIR", "Linux: read the root file system in DIR (default: this host)",                \
+     MG_OPTION_TEXT, &(collect).root},                                                             \
         {"inventory", "FILE", "use an inventory kept from 'margay provider'", MG_OPTION_TEXT,      \
          &(collect).inventory},                                                                    \
         {"sbom", "FILE", "use an SBOM in CycloneDX or SPDX JSON, of any tool", MG_OPTION_TEXT,     \
          &(collect).sbom},                                                                         \
-        {"path", "DIR", "look for packages of languages below DIR, too (up to 5)", MG_OPTION_LIST, \
-         &(collect).paths},                                                                        \
+        {"path", "DIR", "Linux: look for packages of languages below DIR, too (up to 5)",          \
+         MG_OPTION_LIST, &(collect).paths},                                                        \
     {                                                                                              \
-        "no-deep", NULL, "do not look for packages of languages", MG_OPTION_FLAG,                  \
+        "no-deep", NULL, "Linux: do not look for packages of languages", MG_OPTION_FLAG,           \
             &(collect).no_deep                                                                     \
     }
 

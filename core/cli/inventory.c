@@ -35,7 +35,7 @@ static int run(int argc, char **argv)
     struct mg_reports reports = {.inventory = true};
     const struct mg_option options[] = {
         MG_COLLECT_OPTIONS(collect),
-        {"owner", "PATH", "only packages that own PATH (repeatable)", MG_OPTION_LIST,
+        {"owner", "PATH", "Linux: only packages that own PATH (repeatable)", MG_OPTION_LIST,
          &collect.owners},
         MG_REPORTS_OPTIONS(reports),
     };

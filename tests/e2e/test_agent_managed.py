@@ -570,6 +570,24 @@ class Link(Case):
               file=sys.stderr)
 
 
+class Unattended(Case):
+    """Enrolment by an installer."""
+
+    def test_the_token_goes_when_it_is_of_no_more_use(self):
+        options = ("--ca-fingerprint", self.console.authority.fingerprint, "--ca-file", "",
+                   "--proxy", "", "--unattended")
+        self.console.stop()
+        self.enroll(*options, status=3)
+        self.assertTrue(os.path.exists(self.token))
+        self.console.start()
+        self.enroll(*options)
+        self.assertFalse(os.path.exists(self.token))
+        self.write("token", "another")
+        self.enroll(*options)
+        self.assertFalse(os.path.exists(self.token))
+        self.assertEqual(len(self.console.agents), 1)
+
+
 class Agent(Case):
     def start(self, **options):
         with open(self.log, "a") as log:

@@ -94,6 +94,11 @@ class Windows(Case):
                 self.assertIn("Deep Inspection is not done on this system",
                               self.exe(command, *option, status=2).stderr)
 
+    def test_what_plugins_do_not_take_is_refused(self):
+        for option in ("--root", "--owner"):
+            self.assertIn(f"they take no {option}",
+                          self.exe("inventory", option, "C:/windows", status=2).stderr)
+
     def test_sbom_of_windows_is_refused(self):
         out = self.dir + "/sbom.json"
         for options in ([], ["--format", "spdx", "--output", out]):

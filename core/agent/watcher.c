@@ -24,6 +24,8 @@ static bool note_host(struct mg_agent *agent, const struct mg_changes *now)
         return false;
     if (now->everything)
         mg_agent_log(agent, MG_LOG_WARN, "all is to be read again: %s", now->why);
+    for (size_t i = 0; i < now->folder_count; i++)
+        mg_agent_log(agent, MG_LOG_DEBUG, "changed: %s", now->folders[i]);
     if (now->packages || now->everything)
         (void)mg_agent_look(agent, MG_TRIGGER_PACKAGE_CHANGE);
     return mg_triggers_event(&agent->triggers, MG_TRIGGER_PACKAGE_CHANGE, mg_agent_now());

@@ -18,8 +18,9 @@ struct mg_changes {
     bool configuration; /* the configuration of the agent */
     bool everything;    /* anything may have changed: hosts are to be read as a whole */
     char why[160];      /* ... for people */
-    char *folders[MG_LIMIT_CHANGED_FOLDERS]; /* absolute; what is in them or below has changed. None
-                                              * is below another; they need not be there any more */
+    /* Absolute; what is in them or below has changed. Some are files. None is below another; they
+     * need not be there any more. */
+    char *folders[MG_LIMIT_CHANGED_FOLDERS];
     size_t folder_count;
     int64_t at; /* of the last change; milliseconds of a clock that never goes back */
 };

@@ -400,6 +400,30 @@ class Folders(Case):
         wait_for(lambda: len(self.scans()) > before)
         wait_for(lambda: "mg-py" not in self.findings())
 
+    def test_parts_of_a_file_system(self):
+        """Mounted at two places, each with its own paths; the rest of it is nothing of ours."""
+        disk = self.work + "/disk"
+        os.mkdir(disk)
+        subprocess.run(["mount", "-t", "tmpfs", "disk", disk], check=True)
+        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=False)
+        for part in ("one", "two"):
+            for folder in (f"{disk}/{part}", self.host.path("/srv/" + part)):
+                os.makedirs(folder)
+            subprocess.run(["mount", "--bind", f"{disk}/{part}", self.host.path("/srv/" + part)],
+                           check=True)
+        self.configure(inspection_paths=["/srv/one", "/srv/two"])
+        self.start()
+        for number, part in enumerate(("one", "two")):
+            self.assert_one_scan(lambda: write(
+                f"{disk}/{part}/{number}.dist-info/METADATA",
+                f"Metadata-Version: 2.1\nName: mg-py{number}\nVersion: 1\n"))
+            self.assertIn(f"mg-py{number}", dict(self.owners()))
+        before = len(self.scans())
+        for folder in ("usr", "srv"):
+            os.makedirs(f"{disk}/{folder}/lib")
+        time.sleep(QUIET + 5)
+        self.assertEqual(len(self.scans()), before)
+
     def test_events_are_lost(self):
         self.start()
         self.agent.send_signal(19)  # SIGSTOP

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/fanotify.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -62,16 +63,17 @@ static int open_nearest(const char *path)
     return fd;
 }
 
-/* May we open folders by their handles? Tried with one that we have. */
-static bool opens_handles(int folder)
+/* May we open folders by their handles? Tried with one that we have; mount becomes the id of its
+ * mount. */
+static bool opens_handles(int folder, int *mount)
 {
     union {
         struct file_handle handle;
         char room[sizeof(struct file_handle) + MAX_HANDLE_SZ];
     } h = {.handle = {.handle_bytes = MAX_HANDLE_SZ}};
-    int mount, fd;
+    int fd;
 
-    if (name_to_handle_at(folder, "", &h.handle, &mount, AT_EMPTY_PATH) != 0)
+    if (name_to_handle_at(folder, "", &h.handle, mount, AT_EMPTY_PATH) != 0)
         return false;
     fd = open_by_handle_at(folder, &h.handle, O_PATH | O_CLOEXEC);
     if (fd >= 0)
@@ -89,26 +91,29 @@ static enum mg_status fail_mark(const char *path, int code, struct mg_error *err
                    strerror(code));
 }
 
-/* The mark is of the file system, not of the folder: nothing keeps it from being unmounted. */
+/* The mark is of the file system, not of the folder: nothing keeps it from being unmounted. Parts
+ * of one may be mounted at several places, each of which has paths of its own. */
 static enum mg_status mark_at(struct mg_file_systems *watch, int folder, const char *path,
                               struct mg_error *err)
 {
+    struct mg_file_system_mark *mark = &watch->marks[watch->mark_count];
     struct statfs fs;
-    char *copy;
+    int mount;
 
-    if (fstatfs(folder, &fs) != 0 || !opens_handles(folder))
+    if (fstatfs(folder, &fs) != 0 || !opens_handles(folder, &mount))
         return fail_mark(path, errno, err);
     for (size_t i = 0; i < watch->mark_count; i++) {
-        if (memcmp(watch->marks[i].fsid, &fs.f_fsid, MG_FSID_SIZE) == 0)
+        if (watch->marks[i].mount == mount)
             return MG_OK;
     }
     if (fanotify_mark(watch->fd, FAN_MARK_ADD | FAN_MARK_FILESYSTEM, MASK, folder, NULL) != 0)
         return fail_mark(path, errno, err);
-    copy = strdup(path);
-    if (copy == NULL)
+    mark->path = strdup(path);
+    if (mark->path == NULL)
         return mg_fail(err, MG_NOMEM, "no memory to watch %s", path);
-    memcpy(watch->marks[watch->mark_count].fsid, &fs.f_fsid, MG_FSID_SIZE);
-    watch->marks[watch->mark_count++].path = copy;
+    memcpy(mark->fsid, &fs.f_fsid, MG_FSID_SIZE);
+    mark->mount = mount;
+    watch->mark_count++;
     return MG_OK;
 }
 
@@ -161,13 +166,13 @@ enum mg_status mg_file_systems_open(struct mg_file_systems *watch, const struct 
     return status;
 }
 
-static const char *folder_on(const struct mg_file_systems *watch, struct mg_str fsid)
+/* What a mount does not show has the path "/" in it. */
+static bool is_root(int fd)
 {
-    for (size_t i = 0; i < watch->mark_count; i++) {
-        if (memcmp(watch->marks[i].fsid, fsid.p, MG_FSID_SIZE) == 0)
-            return watch->marks[i].path;
-    }
-    return NULL;
+    struct stat folder, root;
+
+    return fstat(fd, &folder) == 0 && stat("/", &root) == 0 && folder.st_dev == root.st_dev &&
+           folder.st_ino == root.st_ino;
 }
 
 static bool path_of_fd(int fd, char *out, size_t size)
@@ -177,25 +182,27 @@ static bool path_of_fd(int fd, char *out, size_t size)
 
     (void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     n = readlink(link, out, size);
-    return n > 0 && (size_t)n < size && out[0] == '/' && (out[n] = '\0') == '\0';
+    if (n <= 0 || (size_t)n >= size || out[0] != '/')
+        return false;
+    out[n] = '\0';
+    return n > 1 || is_root(fd);
 }
 
-/* Ask the kernel. False when the folder is gone. */
-static bool ask_path(const struct mg_file_systems *watch, const struct mg_fanotify_event *event,
+/* Ask the kernel for the path by a mount. False when the folder is gone, or is not in it. */
+static bool ask_path(const struct mg_file_system_mark *mark, const struct mg_fanotify_event *event,
                      char *out, size_t size)
 {
     union {
         struct file_handle handle;
         char room[sizeof(struct file_handle) + MAX_HANDLE_SZ];
     } h;
-    const char *near = folder_on(watch, event->fsid);
-    int mount = -1, fd = -1;
+    int mount, fd = -1;
     bool good;
 
-    if (near == NULL || event->handle.n > sizeof h)
+    if (event->handle.n > sizeof h)
         return false;
     memcpy(&h, event->handle.p, event->handle.n);
-    mount = open_nearest(near);
+    mount = open_nearest(mark->path);
     if (mount >= 0)
         fd = open_by_handle_at(mount, &h.handle, O_PATH | O_CLOEXEC);
     good = fd >= 0 && path_of_fd(fd, out, size);
@@ -212,7 +219,7 @@ static struct mg_str key_of(const struct mg_fanotify_event *event)
     return (struct mg_str){event->fsid.p, event->fsid.n + event->handle.n};
 }
 
-static void remember(struct mg_handle_slot *slot, struct mg_str key, const char *path)
+static void remember(struct mg_handle_slot *slot, size_t mark, struct mg_str key, const char *path)
 {
     char *handle = malloc(key.n), *copy = path != NULL ? strdup(path) : NULL;
 
@@ -225,25 +232,25 @@ static void remember(struct mg_handle_slot *slot, struct mg_str key, const char 
         return;
     }
     memcpy(handle, key.p, key.n);
-    *slot = (struct mg_handle_slot){handle, key.n, copy};
+    *slot = (struct mg_handle_slot){mark, handle, key.n, copy};
 }
 
-/* The path of the event's folder, when it is one that may count; else empty. out has room for a
- * path. */
-static struct mg_str path_of(struct mg_file_systems *watch, const struct mg_fanotify_event *event,
-                             char *out)
+/* The path of the event's folder by a mount, when it is one that may count; else empty. out has
+ * room for a path. */
+static struct mg_str path_of(struct mg_file_systems *watch, size_t mark,
+                             const struct mg_fanotify_event *event, char *out)
 {
     struct mg_str key = key_of(event);
-    struct mg_handle_slot *slot = &watch->slots[mg_str_hash(key) % MG_HANDLE_SLOTS];
+    struct mg_handle_slot *slot = &watch->slots[(mg_str_hash(key) + mark) % MG_HANDLE_SLOTS];
     bool counts;
 
-    if (slot->handle != NULL && mg_str_eq(key, (struct mg_str){slot->handle, slot->n}))
+    if (slot->handle != NULL && slot->mark == mark &&
+        mg_str_eq(key, (struct mg_str){slot->handle, slot->n}))
         return mg_str_of(slot->path);
-    if (!ask_path(watch, event, out, PATH_MAX))
-        return MG_STR_NONE;
-    counts = mg_roots_hold(watch->roots, mg_str_of(out)) ||
-             mg_roots_lead_over(watch->roots, mg_str_of(out));
-    remember(slot, key, counts ? out : NULL);
+    counts = ask_path(&watch->marks[mark], event, out, PATH_MAX) &&
+             (mg_roots_hold(watch->roots, mg_str_of(out)) ||
+              mg_roots_lead_over(watch->roots, mg_str_of(out)));
+    remember(slot, mark, key, counts ? out : NULL);
     return counts ? mg_str_of(out) : MG_STR_NONE;
 }
 
@@ -267,18 +274,31 @@ static bool note_way(const struct mg_file_systems *watch, struct mg_str folder, 
 }
 
 /* True when the way to a root is another one. */
+static bool note_at(struct mg_file_systems *watch, size_t mark,
+                    const struct mg_fanotify_event *event, struct mg_pending *pending, int64_t now)
+{
+    char text[PATH_MAX];
+    struct mg_str path = path_of(watch, mark, event, text);
+
+    if (path.n == 0)
+        return false;
+    if (mg_roots_hold(watch->roots, path))
+        (void)mg_pending_touch(pending, path, event->name, touch_of(event->mask), now);
+    return note_way(watch, path, event->name, pending);
+}
+
 static bool note(struct mg_file_systems *watch, const struct mg_fanotify_event *event,
                  struct mg_pending *pending, int64_t now)
 {
-    char text[PATH_MAX];
-    struct mg_str path = path_of(watch, event, text);
-    unsigned touch = touch_of(event->mask);
+    bool again = false;
 
-    if (path.n == 0 || mg_str_is(event->name, "."))
+    if (event->fsid.n == 0 || mg_str_is(event->name, "."))
         return false;
-    if (mg_roots_hold(watch->roots, path))
-        (void)mg_pending_touch(pending, path, event->name, touch, now);
-    return note_way(watch, path, event->name, pending);
+    for (size_t i = 0; i < watch->mark_count; i++) {
+        if (memcmp(watch->marks[i].fsid, event->fsid.p, MG_FSID_SIZE) == 0)
+            again = note_at(watch, i, event, pending, now) || again;
+    }
+    return again;
 }
 
 static void note_all(struct mg_file_systems *watch, struct mg_str bytes, struct mg_pending *pending,
@@ -294,7 +314,7 @@ static void note_all(struct mg_file_systems *watch, struct mg_str bytes, struct 
         if ((event.mask & FAN_Q_OVERFLOW) != 0) {
             watch->overflows++;
             *lost = "the system lost events of file systems";
-        } else if (event.fsid.n != 0 && note(watch, &event, pending, now)) {
+        } else if (note(watch, &event, pending, now)) {
             *again = true;
         }
         if ((event.mask & FAN_ONDIR) != 0 && (event.mask & MOVED) != 0)

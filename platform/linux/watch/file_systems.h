@@ -18,12 +18,14 @@
 struct mg_file_systems {
     int fd; /* of fanotify */
     const struct mg_roots *roots;
-    struct {
+    struct mg_file_system_mark {
         char fsid[MG_FSID_SIZE];
+        int mount;  /* id; a file system may be mounted at several places, or parts of it */
         char *path; /* a folder on it */
     } marks[MG_ROOTS + MG_LIMIT_WATCHED_MOUNTS];
     size_t mark_count;
     struct mg_handle_slot {
+        size_t mark;  /* the path is that of this one */
         char *handle; /* file system and handle; NULL: free */
         size_t n;
         char *path; /* NULL: in no root */

@@ -79,25 +79,19 @@ static bool is_program(struct mg_str folder, struct mg_str name, unsigned touch)
            (st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
 }
 
-/* What is to be read again. Programs, libraries and archives of Java stand for themselves, and
- * often lie in one folder by the hundreds; other records are read with those beside them. */
-enum again { NOTHING, FILE_ITSELF, FOLDER };
-
-static enum again wanted(struct mg_str folder, struct mg_str name, unsigned touch)
+/* Does an inspector want it? */
+static bool is_wanted(struct mg_str folder, struct mg_str name, unsigned touch)
 {
-    enum again again = NOTHING;
+    bool may_be = false;
 
     for (size_t i = 0; mg_inspectors[i] != NULL; i++) {
         enum mg_wish wish = mg_inspectors[i]->wants(last_name(folder), name);
 
-        if (wish == MG_WISH_NO ||
-            (wish == MG_WISH_IF_EXECUTABLE && !is_program(folder, name, touch)))
-            continue;
-        if (mg_inspectors[i] != &mg_inspector_executable && mg_inspectors[i] != &mg_inspector_java)
-            return FOLDER;
-        again = FILE_ITSELF;
+        if (wish != MG_WISH_NO && wish != MG_WISH_IF_EXECUTABLE)
+            return true;
+        may_be = may_be || wish == MG_WISH_IF_EXECUTABLE;
     }
-    return again;
+    return may_be && is_program(folder, name, touch);
 }
 
 /* pip and npm move what they replace aside under such names, and delete it at the end; compiled
@@ -120,10 +114,8 @@ static bool is_aside_path(struct mg_str path)
 
 void mg_pending_add(struct mg_pending *pending, struct mg_str path, bool marker, int64_t now)
 {
-    if (!mg_changes_is_host(&pending->set)) {
+    if (!mg_changes_is_host(&pending->set))
         pending->first = now;
-        pending->marker = false;
-    }
     /* Of what is read in one go nobody knows what came last. */
     pending->marker = marker || (pending->marker && pending->last == now);
     pending->last = now;
@@ -148,22 +140,25 @@ static bool touch_folder(struct mg_pending *pending, struct mg_str folder, struc
     return true;
 }
 
+/* Each record is one file, so that it is read again, and not all that lies beside it. */
 bool mg_pending_touch(struct mg_pending *pending, struct mg_str folder, struct mg_str name,
                       unsigned touch, int64_t now)
 {
     bool marker = (touch & MG_TOUCH_DONE) != 0 && is_marker(name);
-    enum again again;
 
     if (is_aside(name) || is_aside_path(folder))
         return false;
     if ((touch & MG_TOUCH_FOLDER) != 0)
         return touch_folder(pending, folder, name, touch, now);
-    again = wanted(folder, name, touch);
-    if (again == FILE_ITSELF)
+    if (is_wanted(folder, name, touch)) {
         add_entry(pending, folder, name, marker, now);
-    else if (again == FOLDER || marker)
-        mg_pending_add(pending, folder, marker, now);
-    return again != NOTHING || marker;
+        return true;
+    }
+    if (marker) {
+        pending->marker = true;
+        pending->last = now;
+    }
+    return false;
 }
 
 int64_t mg_pending_due(const struct mg_pending *pending, bool busy)
@@ -180,5 +175,6 @@ void mg_pending_take(struct mg_pending *pending, struct mg_changes *changes)
 {
     if (mg_changes_is_host(&pending->set))
         pending->set.at = pending->last;
+    pending->marker = false;
     mg_changes_move(changes, &pending->set);
 }

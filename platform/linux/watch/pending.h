@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Packages of languages that are being installed: which folders, and when they have come to rest.
+ * Packages of languages that are being installed: which files and folders, and when they have come
+ * to rest.
  * An installer writes many files in a row and some write a last one, after which little waiting is
  * enough. Which files count is what the inspectors want, and a table of names.
  */
@@ -19,7 +20,7 @@ enum mg_touch {
 };
 
 struct mg_pending {
-    struct mg_changes set; /* folders only */
+    struct mg_changes set; /* folders and files only */
     int64_t first, last;   /* milliseconds */
     bool marker;           /* the last one told that an installer is done */
 };

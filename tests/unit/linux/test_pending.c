@@ -33,9 +33,9 @@ static void test_pending__names(void **state)
         unsigned touch;
         const char *changed; /* NULL: it does not count */
     } cases[] = {
-        {SITE "/a-1.dist-info", "METADATA", MG_TOUCH_DONE, SITE "/a-1.dist-info"},
-        {SITE "/a-1.dist-info", "METADATA", MG_TOUCH_GONE, SITE "/a-1.dist-info"},
-        {SITE "/a-1.dist-info", "RECORD", MG_TOUCH_DONE, SITE "/a-1.dist-info"},
+        {SITE "/a-1.dist-info", "METADATA", MG_TOUCH_DONE, SITE "/a-1.dist-info/METADATA"},
+        {SITE "/a-1.dist-info", "METADATA", MG_TOUCH_GONE, SITE "/a-1.dist-info/METADATA"},
+        {SITE "/a-1.dist-info", "RECORD", MG_TOUCH_DONE, NULL},
         {SITE "/a-1.dist-info", "WHEEL.tmp", MG_TOUCH_DONE, NULL},
         {SITE "/a", "__init__.py", MG_TOUCH_DONE, NULL},
         {SITE, "a-1.dist-info", MG_TOUCH_FOLDER | MG_TOUCH_GONE, SITE "/a-1.dist-info"},
@@ -46,9 +46,9 @@ static void test_pending__names(void **state)
         {SITE "/a/__pycache__", "a.cpython-311.so", MG_TOUCH_DONE, NULL},
         {SITE "/a", "__pycache__", MG_TOUCH_FOLDER | MG_TOUCH_GONE, NULL},
         {SITE "/a", "a.cpython-311.so", MG_TOUCH_DONE, SITE "/a/a.cpython-311.so"},
-        {"/opt/node_modules/x", "package.json", MG_TOUCH_MADE, "/opt/node_modules/x"},
+        {"/opt/node_modules/x", "package.json", MG_TOUCH_MADE, "/opt/node_modules/x/package.json"},
         {"/opt/node_modules/x", "index.js", MG_TOUCH_DONE, NULL},
-        {"/opt/node_modules", ".package-lock.json", MG_TOUCH_DONE, "/opt/node_modules"},
+        {"/opt/node_modules", ".package-lock.json", MG_TOUCH_DONE, NULL},
         {"/opt/node_modules", ".package-lock.json", MG_TOUCH_GONE, NULL},
         {"/opt", "a.jar", MG_TOUCH_DONE, "/opt/a.jar"},
         {"/opt", "a.jar", MG_TOUCH_GONE, "/opt/a.jar"},

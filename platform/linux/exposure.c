@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/limits.h"
 #include "core/exposure/netfilter_judge.h"
@@ -13,6 +14,7 @@
 #include "platform/linux/exposure/netfilter_read.h"
 #include "platform/linux/exposure/processes.h"
 #include "platform/linux/exposure/sockets.h"
+#include "platform/linux/exposure/units.h"
 #include "platform/linux/exposure/users.h"
 #include "platform/linux/packages/owners.h"
 #include "platform/linux/tree/live.h"
@@ -52,7 +54,7 @@ static enum mg_status list_inodes(struct look *look, struct mg_error *err)
 
     for (size_t i = 0; i < look->sockets.n; i++) {
         const struct mg_socket *socket = mg_vec_at(&look->sockets, i);
-        struct mg_process process = {.inode = socket->inode};
+        struct mg_process process = {.inode = socket->inode, .cgroup = socket->cgroup};
 
         if (socket->inode != 0 && !mg_vec_push(&look->processes, &process))
             return mg_fail(err, MG_NOMEM, "not enough memory for processes");
@@ -99,19 +101,31 @@ static enum mg_status find_processes(struct look *look, struct mg_error *err)
     return status;
 }
 
-/* Programs of this host; returns how many there are. */
-static size_t list_paths(const struct look *look, const char **paths)
+/* The file that tells whose a socket is; "/": none does. NULL without memory. */
+static const char *path_of(const struct look *look, const struct mg_process *process)
 {
-    size_t n = 0;
+    if (process->held)
+        return mg_unit_path(MG_UNITS, process->unit, &look->inventory->arena);
+    return process->path.n != 0 && !process->elsewhere ? process->path.p : "/";
+}
 
+static enum mg_status list_paths(const struct look *look, const char **paths, struct mg_error *err)
+{
     for (size_t i = 0; i < look->processes.n; i++) {
-        const struct mg_process *process = mg_vec_at(&look->processes, i);
-        bool known = process->path.n != 0 && !process->elsewhere;
-
-        paths[i] = known ? process->path.p : "/";
-        n += known;
+        paths[i] = path_of(look, mg_vec_at(&look->processes, i));
+        if (paths[i] == NULL)
+            return mg_fail(err, MG_NOMEM, "not enough memory for the owners of programs");
     }
-    return n;
+    return MG_OK;
+}
+
+static bool is_any_known(const char *const *paths, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(paths[i], "/") != 0)
+            return true;
+    }
+    return false;
 }
 
 static enum mg_status ask_owners(struct look *look, const char *const *paths, struct mg_error *err)
@@ -133,6 +147,7 @@ static enum mg_status find_owners(struct look *look, struct mg_error *err)
 {
     struct mg_arena *arena = &look->inventory->arena;
     size_t n = look->processes.n;
+    enum mg_status status;
     const char **paths;
 
     if (n == 0)
@@ -143,7 +158,8 @@ static enum mg_status find_owners(struct look *look, struct mg_error *err)
         return mg_fail(err, MG_NOMEM, "not enough memory for the owners of programs");
     for (size_t i = 0; i < n; i++)
         look->owners[i] = MG_STR_NONE;
-    return list_paths(look, paths) != 0 ? ask_owners(look, paths, err) : MG_OK;
+    status = list_paths(look, paths, err);
+    return status == MG_OK && is_any_known(paths, n) ? ask_owners(look, paths, err) : status;
 }
 
 static struct mg_str interface_name(const struct look *look, uint32_t index)
@@ -157,17 +173,35 @@ static struct mg_str interface_name(const struct look *look, uint32_t index)
     return MG_STR("?");
 }
 
+/* NULL: a socket of the kernel itself. */
+static const struct mg_process *process_of(const struct look *look, const struct mg_socket *socket)
+{
+    const struct mg_process wanted = {.inode = socket->inode};
+
+    return look->processes.n == 0 ? NULL
+                                  : bsearch(&wanted, look->processes.items, look->processes.n,
+                                            sizeof wanted, by_inode);
+}
+
+static void merge_sockets(struct look *look)
+{
+    for (size_t i = 0; i < look->sockets.n; i++) {
+        struct mg_socket *socket = mg_vec_at(&look->sockets, i);
+        const struct mg_process *process = process_of(look, socket);
+
+        socket->pid = process != NULL ? process->pid : 0;
+    }
+    mg_sockets_merge(&look->sockets);
+}
+
 static enum mg_status add_listener(struct look *look, const struct mg_socket *socket,
                                    struct mg_error *err)
 {
-    const struct mg_process wanted = {.inode = socket->inode}, none = {0}, *process;
+    const struct mg_process none = {0}, *process = process_of(look, socket);
     char address[MG_IP_TEXT];
     struct mg_listener listener;
     size_t i;
 
-    process = look->processes.n == 0 ? NULL
-                                     : bsearch(&wanted, look->processes.items, look->processes.n,
-                                               sizeof wanted, by_inode);
     i = process == NULL ? 0 : (size_t)(process - (const struct mg_process *)look->processes.items);
     mg_ip_format(socket->family, &socket->address, address);
     listener = (struct mg_listener){
@@ -193,6 +227,7 @@ static enum mg_status add_listeners(struct look *look, struct mg_error *err)
 {
     enum mg_status status = MG_OK;
 
+    merge_sockets(look);
     mg_users_read(&look->users);
     for (size_t i = 0; status == MG_OK && i < look->sockets.n; i++)
         status = add_listener(look, mg_vec_at(&look->sockets, i), err);

@@ -6,6 +6,7 @@ In a network namespace of its own, whose interface is one end of a veth pair.
 usage: test_exposure_linux.py MARGAY
 """
 import collections
+import glob
 import json
 import os
 import pwd
@@ -42,6 +43,11 @@ if "client" in sys.argv:  # none of these takes what comes from others
     kept.append(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
     kept.append(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
     kept[-1].bind(("192.0.2.1", 7777))
+if "threads" in sys.argv: kept += [socket.socket(socket.AF_INET) for _ in range(3)]
+for s in kept[-3:] if "threads" in sys.argv else ():
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    s.bind(("0.0.0.0", 9001))
+    s.listen()
 if "twice" not in sys.argv or os.fork(): print("ready", flush=True)
 time.sleep(600)
 """
@@ -243,6 +249,38 @@ class Exposure(unittest.TestCase):
         entry = self.look()[0][Row("tcp", "0.0.0.0", 8001)]
         self.assertEqual(entry["pid"], process.pid)
 
+    def test_of_a_port_that_threads_share_one(self):
+        processes = [self.open(more=["threads"]) for _ in range(2)]
+        done = self.run_margay("--format", "json")
+        entries = json.loads(done.stdout)["exposures"]
+        self.assertEqual(sorted(e["pid"] for e in entries if e["zone"] == "any"),
+                         sorted(process.pid for process in processes))
+
+    def test_what_systemd_has_for_a_unit(self):
+        """Its control group is that of the test, by another name."""
+        units = [unit for unit in glob.glob("/usr/lib/systemd/system/*.socket")
+                 if owner_of(unit) and os.path.exists(unit.replace(".socket", ".service"))]
+        unit = units[0] if units else "/none/unknown.socket"
+        if not units:
+            print("left out: whose it is, as no package has a socket unit here")
+        name = os.path.basename(unit)
+        program = shutil.copy(PYTHON, self.dir + "/systemd")
+        outer = self.start("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-ec", f"""
+            mount -t proc none /proc
+            group=$(sed -n s/^0::// /proc/self/cgroup)
+            mkdir -p {self.dir}/groups
+            mount -t cgroup2 none {self.dir}/groups
+            mount -t tmpfs none /sys/fs/cgroup
+            mkdir -p /sys/fs/cgroup/system.slice/{name} /sys/fs/cgroup/system.slice/other.socket
+            mount --bind {self.dir}/groups/$group /sys/fs/cgroup/system.slice/{name}
+            exec {program} -c "$0" "$@" """, OPEN, json.dumps([tcp("0.0.0.0", 8001)]),
+            env=dict(os.environ, PYTHONHOME=sys.base_prefix))
+        with open(f"/proc/{outer.pid}/task/{outer.pid}/children", encoding="ascii") as children:
+            first = children.read().strip()
+        entry = self.look(["nsenter", "--target", first, "--pid", "--mount"])[0][Row("tcp", "0.0.0.0", 8001)]
+        self.assertEqual([entry[key] for key in ("process", "services", "package")],
+                         ["systemd", [name], owner_of(unit)])
+
     def test_who_may_see_nothing_says_so(self):
         self.open(tcp("0.0.0.0", 8001), tcp("127.0.0.1", 8002))
         rows, verdicts, coverage = self.look(["setpriv", "--reuid=nobody", "--regid=nogroup",
@@ -310,7 +348,7 @@ def main():
     MARGAY = os.path.abspath(arguments.pop(0))
     if os.geteuid() != 0:
         skip("root rights are needed")
-    for program in ("ip", "unshare", "setpriv"):
+    for program in ("ip", "unshare", "nsenter", "setpriv"):
         if shutil.which(program) is None:
             skip(f"no {program}")
     if arguments[:1] != ["--inside"]:

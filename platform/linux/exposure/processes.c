@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "core/base/limits.h"
+#include "platform/linux/exposure/units.h"
 
 #define DELETED " (deleted)"
 
@@ -135,7 +136,7 @@ static bool describe(struct search *search, int folder, struct mg_process *proce
 static bool take(struct search *search, int folder, uint64_t pid, struct mg_process *described,
                  struct mg_process *process)
 {
-    uint64_t inode = process->inode;
+    const struct mg_process asked = *process;
 
     if (process->pid != 0)
         return true;
@@ -145,9 +146,12 @@ static bool take(struct search *search, int folder, uint64_t pid, struct mg_proc
             return false;
     }
     *process = *described;
-    process->inode = inode;
+    process->inode = asked.inode;
+    process->cgroup = asked.cgroup;
     search->missing--;
-    return true;
+    process->held = pid == 1 && mg_str_is(process->name, "systemd");
+    return !process->held ||
+           mg_unit_of_socket(MG_UNIT_GROUPS, process->cgroup, search->arena, &process->unit);
 }
 
 static bool look_into(struct search *search, int folder, DIR *files, uint64_t pid)
@@ -214,12 +218,21 @@ static bool list_pids(DIR *proc, struct mg_vec *pids)
     return true;
 }
 
+/* The first process is systemd. */
+static bool has_systemd(int proc)
+{
+    char name[16];
+
+    return read_text(proc, "1/comm", name, sizeof name) && strcmp(name, "systemd\n") == 0;
+}
+
 enum mg_status mg_processes_find(struct mg_vec *processes, struct mg_arena *arena, size_t *denied,
                                  struct mg_error *err)
 {
     struct search search = {processes, arena, processes->n, 0};
     DIR *proc = opendir("/proc");
     struct mg_vec pids;
+    size_t first;
     bool ok;
 
     *denied = 0;
@@ -227,8 +240,9 @@ enum mg_status mg_processes_find(struct mg_vec *processes, struct mg_arena *aren
         return MG_OK;
     mg_vec_init(&pids, sizeof(uint64_t));
     ok = list_pids(proc, &pids);
+    first = has_systemd(dirfd(proc));
     for (size_t i = 0; ok && search.missing != 0 && i < pids.n; i++) {
-        uint64_t pid = *(const uint64_t *)mg_vec_at(&pids, i);
+        uint64_t pid = *(const uint64_t *)mg_vec_at(&pids, (first + i) % pids.n);
         char name[24];
 
         (void)snprintf(name, sizeof name, "%llu", (unsigned long long)pid);

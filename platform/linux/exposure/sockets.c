@@ -19,6 +19,8 @@
 #define STATE_CLOSE 7 /* of UDP: not connected */
 #define STATE_LISTEN 10
 
+#define CGROUP_ID 21 /* INET_DIAG_CGROUP_ID, of Linux 5.8, which older headers do not have */
+
 struct request {
     struct nlmsghdr header;
     struct inet_diag_req_v2 body;
@@ -89,7 +91,7 @@ static enum mg_status add(struct mg_vec *sockets, const struct mg_socket *socket
 static enum mg_status add_message(struct mg_str payload, struct mg_vec *sockets,
                                   struct mg_error *err)
 {
-    struct mg_str attributes[INET_DIAG_SKV6ONLY + 1];
+    struct mg_str attributes[CGROUP_ID + 1];
     struct inet_diag_msg message;
     struct mg_socket socket;
     enum mg_status status;
@@ -99,11 +101,13 @@ static enum mg_status add_message(struct mg_str payload, struct mg_vec *sockets,
     memcpy(&message, payload.p, sizeof message);
     if (!read_message(&message, &socket))
         return MG_OK;
+    mg_netlink_table(mg_str_skip(payload, NLMSG_ALIGN(sizeof message)), attributes,
+                     MG_COUNT(attributes));
+    if (attributes[CGROUP_ID].n == sizeof socket.cgroup)
+        memcpy(&socket.cgroup, attributes[CGROUP_ID].p, sizeof socket.cgroup);
     status = add(sockets, &socket, err);
     if (status != MG_OK || socket.family != MG_IPV6 || !is_any(&socket.address))
         return status;
-    mg_netlink_table(mg_str_skip(payload, NLMSG_ALIGN(sizeof message)), attributes,
-                     MG_COUNT(attributes));
     if (attributes[INET_DIAG_SKV6ONLY].n == 1 && attributes[INET_DIAG_SKV6ONLY].p[0] == 0) {
         socket.family = MG_IPV4;
         status = add(sockets, &socket, err);
@@ -158,6 +162,43 @@ enum mg_status mg_sockets_read(struct mg_vec *sockets, struct mg_error *err)
         status = mg_sockets_decode(mg_buf_view(&dump), sockets, err);
     mg_buf_clear(&dump);
     return status;
+}
+
+static int compare_numbers(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct mg_socket *a = left, *b = right;
+    int order = compare_numbers(a->udp, b->udp);
+
+    if (order == 0)
+        order = compare_numbers((uint64_t)a->family, (uint64_t)b->family);
+    if (order == 0)
+        order = compare_numbers(a->port, b->port);
+    if (order == 0)
+        order = memcmp(&a->address, &b->address, sizeof a->address);
+    if (order == 0)
+        order = compare_numbers(a->interface, b->interface);
+    if (order == 0)
+        order = compare_numbers(a->user, b->user);
+    return order == 0 ? compare_numbers(a->pid, b->pid) : order;
+}
+
+void mg_sockets_merge(struct mg_vec *sockets)
+{
+    struct mg_socket *items;
+    size_t n = 0;
+
+    mg_vec_sort(sockets, by_place);
+    items = sockets->items;
+    for (size_t i = 0; i < sockets->n; i++) {
+        if (n == 0 || by_place(&items[n - 1], &items[i]) != 0)
+            items[n++] = items[i];
+    }
+    sockets->n = n;
 }
 
 static uint64_t print_of(const struct mg_socket *socket)

@@ -18,6 +18,8 @@ struct mg_socket {
     uint32_t interface; /* it is bound to; 0: none */
     uint32_t user;
     uint64_t inode;
+    uint64_t cgroup; /* id of the control group that it was made in; 0: not told */
+    uint64_t pid;    /* for mg_sockets_merge; 0: not known */
 };
 
 /* Append all struct mg_socket. Needs no privileges. IO, TIMEOUT, LIMIT, NOMEM. */
@@ -26,6 +28,10 @@ enum mg_status mg_sockets_read(struct mg_vec *sockets, struct mg_error *err);
  * as well is there twice. What is no such message is left out. LIMIT past MG_LIMIT_LISTENERS;
  * NOMEM. */
 enum mg_status mg_sockets_decode(struct mg_str dump, struct mg_vec *sockets, struct mg_error *err);
+
+/* Sort by protocol, family, port and address, and keep one of those that nobody outside can tell
+ * apart: servers that share a port among their threads have many (SO_REUSEPORT, socket(7)). */
+void mg_sockets_merge(struct mg_vec *sockets);
 
 /* Ports, both included, that the kernel gives to clients. */
 struct mg_sockets_range {

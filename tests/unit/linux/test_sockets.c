@@ -22,6 +22,9 @@
 
 enum { ESTABLISHED = 1, CLOSE = 7, LISTEN = 10 };
 enum { ABSENT = -1 };
+enum { CGROUP_ID = 21 }; /* INET_DIAG_CGROUP_ID of linux/inet_diag.h */
+
+#define CGROUP UINT64_C(0x1234567890)
 
 struct sample {
     int family;
@@ -41,11 +44,13 @@ static void add(struct mg_buf *dump, const struct sample *sample)
         .idiag_inode = 12345,
     };
     uint8_t v6only = (uint8_t)sample->v6only, shutdown = 0;
+    uint64_t cgroup = CGROUP;
     size_t at;
 
     (void)inet_pton(sample->family, sample->address, message.id.idiag_src);
     at = netlink_sample_begin(dump, SOCK_DIAG_BY_FAMILY, &message, sizeof message);
     netlink_sample_attribute(dump, INET_DIAG_SHUTDOWN, &shutdown, 1);
+    netlink_sample_attribute(dump, CGROUP_ID, &cgroup, sizeof cgroup);
     if (sample->v6only != ABSENT)
         netlink_sample_attribute(dump, INET_DIAG_SKV6ONLY, &v6only, 1);
     netlink_sample_end(dump, at);
@@ -68,6 +73,7 @@ static void describe(const struct mg_vec *sockets, char *out, size_t size)
             n += (size_t)snprintf(out + n, size - n, "%%%u", socket->interface);
         assert_int_equal(socket->user, 65534);
         assert_int_equal(socket->inode, 12345);
+        assert_true(socket->cgroup == CGROUP);
     }
 }
 
@@ -171,6 +177,49 @@ static void test_sockets__too_many(void **state)
     mg_buf_clear(&dump);
 }
 
+/* "port/pid" of each. */
+static void assert_merged(const struct mg_socket *sockets, size_t n, const char *expected)
+{
+    struct mg_vec vec;
+    char text[256] = "";
+    size_t at = 0;
+
+    mg_vec_init(&vec, sizeof *sockets);
+    for (size_t i = 0; i < n; i++)
+        assert_true(mg_vec_push(&vec, &sockets[i]));
+    mg_sockets_merge(&vec);
+    for (size_t i = 0; i < vec.n; i++) {
+        const struct mg_socket *socket = mg_vec_at(&vec, i);
+
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%u/%u", i != 0 ? " " : "",
+                               socket->port, (unsigned)socket->pid);
+    }
+    assert_string_equal(text, expected);
+    mg_vec_clear(&vec);
+}
+
+static void test_sockets__merged(void **state)
+{
+    const struct mg_socket a = {.port = 80, .pid = 1, .inode = 1};
+    const struct mg_socket b = {.port = 80, .pid = 2, .inode = 2};
+    struct mg_socket many[] = {a, b, a, b, a}, others[] = {a, a, a, a, a, a};
+
+    (void)state;
+    many[2].inode = 3;
+    many[3].inode = many[4].inode = 4;
+    assert_merged(many, MG_COUNT(many), "80/1 80/2");
+    assert_merged(NULL, 0, "");
+    others[1].port = 81;
+    others[2].udp = true;
+    others[3].family = MG_IPV6;
+    others[4].address.bytes[15] = 1;
+    others[5].interface = 1;
+    assert_merged(others, MG_COUNT(others), "80/1 80/1 80/1 81/1 80/1 80/1");
+    others[1] = others[2] = others[3] = others[4] = others[5] = a;
+    others[5].user = 1;
+    assert_merged(others, MG_COUNT(others), "80/1 80/1");
+}
+
 static uint64_t print_of(const struct mg_socket *sockets, size_t n)
 {
     static const struct mg_sockets_range clients = {40000, 50000};
@@ -235,6 +284,7 @@ int main(void)
         cmocka_unit_test(test_sockets__cut_off),
         cmocka_unit_test(test_sockets__messages_that_are_none),
         cmocka_unit_test(test_sockets__too_many),
+        cmocka_unit_test(test_sockets__merged),
         cmocka_unit_test(test_sockets__print),
         cmocka_unit_test(test_sockets__print_without_clients),
     };

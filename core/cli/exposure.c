@@ -168,7 +168,8 @@ const struct mg_command mg_command_exposure = {
     .details =
         "Holds the listening sockets of this host against its own firewall, for connections\n"
         "from any network, private networks, the host's own subnets and its containers. Firewalls\n"
-        "between the host and the networks are not known.\n\n"
+        "between the host and the networks are not known. Nothing is sent. Run it as root or as an\n"
+        "administrator: others do not see all programs and rules, and much is unknown then.\n\n"
         "--fail-on counts what is reachable, also with limits. What could not be read exits\n"
         "with 3.",
     .run = run,

@@ -6,14 +6,16 @@
 #include "core/report/grid.h"
 #include "core/report/table.h"
 
+enum { SEVERITY, VERDICT, FROM, LISTENER, PROCESS, PACKAGE, WHY };
+
 static const struct mg_column columns[] = {
-    {.title = "SEVERITY"},
-    {.title = "VERDICT"},
-    {.title = "FROM"},
-    {.title = "LISTENER"},
-    {.title = "PROCESS", .least = 8, .drop = 1, .optional = true},
-    {.title = "RULE", .least = 16},
-    {.title = "REASON", .least = 12, .optional = true, .wrap = true},
+    [SEVERITY] = {.title = "SEVERITY", .least = 8},
+    [VERDICT] = {.title = "VERDICT"},
+    [FROM] = {.title = "FROM", .least = 10},
+    [LISTENER] = {.title = "LISTENER"},
+    [PROCESS] = {.title = "PROCESS", .least = 8, .drop = 2, .optional = true},
+    [PACKAGE] = {.title = "PACKAGE", .least = 8, .drop = 1, .optional = true},
+    [WHY] = {.title = "WHY", .least = 24, .wrap = true},
 };
 
 static struct mg_flow count_of(struct mg_page *page, const struct mg_exposure_summary *summary)
@@ -72,6 +74,17 @@ static struct mg_str process_text(struct mg_page *page, const struct mg_listener
     return mg_page_format(page, "%.*s (%.*s)%s", MG_STR_ARG(process), MG_STR_ARG(services), old);
 }
 
+/* The rule that decided, and what it does not say itself. */
+static struct mg_str why_text(struct mg_page *page, const struct mg_exposure *exposure)
+{
+    struct mg_str rule = mg_page_clean(page, exposure->rule);
+    struct mg_str reason = mg_page_clean(page, exposure->reason);
+
+    if (reason.n == 0)
+        return rule;
+    return mg_page_format(page, "%.*s: %.*s", MG_STR_ARG(rule), MG_STR_ARG(reason));
+}
+
 static void put_row(struct mg_grid *grid, const struct mg_exposure *exposure, struct mg_str zones)
 {
     struct mg_page *page = grid->page;
@@ -80,16 +93,44 @@ static void put_row(struct mg_grid *grid, const struct mg_exposure *exposure, st
     if (cells == NULL)
         return;
     if (exposure->title.n != 0) {
-        cells[0].text = mg_str_of(mg_severity_name(exposure->severity));
-        cells[0].ink = mg_ink_of_severity(exposure->severity);
+        cells[SEVERITY].text = mg_str_of(mg_severity_name(exposure->severity));
+        cells[SEVERITY].ink = mg_ink_of_severity(exposure->severity);
+        if (exposure->severity == MG_SEVERITY_INFORMATIONAL)
+            cells[SEVERITY].brief = MG_STR("INFO");
     }
-    cells[1].text = mg_str_of(mg_exposure_verdict_name(exposure->verdict));
-    cells[2].text = zones;
-    cells[3].text = listener_text(page, exposure->listener);
-    cells[4].text = process_text(page, exposure->listener);
-    cells[4].brief = mg_page_clean(page, exposure->listener->process);
-    cells[5].text = mg_page_clean(page, exposure->rule);
-    cells[6].text = mg_page_clean(page, exposure->reason);
+    cells[VERDICT].text = mg_str_of(mg_exposure_verdict_name(exposure->verdict));
+    cells[FROM].text = zones;
+    if (mg_str_find(zones, ' ') != zones.n)
+        cells[FROM].brief =
+            mg_page_format(page, "%s \xe2\x80\xa6", mg_exposure_zone_name(exposure->zone));
+    cells[LISTENER].text = listener_text(page, exposure->listener);
+    cells[PROCESS].text = process_text(page, exposure->listener);
+    cells[PROCESS].brief = mg_page_clean(page, exposure->listener->process);
+    cells[PACKAGE].text = mg_page_clean(page, exposure->listener->package);
+    cells[WHY].text = why_text(page, exposure);
+}
+
+static bool has_handle(const struct mg_exposure_report *report)
+{
+    for (size_t i = 0; i < report->exposures->count; i++) {
+        if (mg_str_find_str(report->exposures->items[i].rule, MG_STR(" handle ")) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+/* How to see a rule, and what else there is. */
+static void put_next(struct mg_page *page, const struct mg_exposure_report *report)
+{
+    struct mg_flow flow = mg_flow_begin(page, 0, 0, "");
+
+    mg_page_newline(page);
+    if (has_handle(report))
+        mg_flow_text(&flow, MG_INK_FAINT,
+                     MG_STR("Rules with their handles: nft -a list chain FAMILY TABLE CHAIN. "));
+    if (!report->all)
+        mg_flow_text(&flow, MG_INK_FAINT, MG_STR("What is blocked: margay exposure --all."));
+    mg_flow_end(&flow);
 }
 
 static void put_rows(struct mg_page *page, const struct mg_exposure_report *report)
@@ -108,10 +149,12 @@ static void put_rows(struct mg_page *page, const struct mg_exposure_report *repo
         if (items[i].verdict != MG_EXPOSURE_BLOCKED || report->all)
             put_row(&grid, &items[i], zones);
     }
-    if (grid.rows != 0) {
-        mg_page_newline(page);
+    mg_page_newline(page);
+    if (grid.rows != 0)
         mg_grid_print(&grid);
-    }
+    else
+        mg_page_put(page, MG_INK_PLAIN, MG_STR("Nothing that other hosts can reach listens.\n"));
+    put_next(page, report);
 }
 
 void mg_exposure_table(const struct mg_exposure_report *report, const struct mg_render_style *style,

@@ -12,6 +12,7 @@
 
 #include "core/base/json.h"
 #include "core/base/limits.h"
+#include "core/base/utf8.h"
 #include "core/report/exposure.h"
 
 static struct mg_inventory inventory;
@@ -25,7 +26,8 @@ static void add_listener(const char *protocol, const char *family, const char *a
                                          .address = mg_str_of(address),
                                          .port = port,
                                          .process = MG_STR("a\x1b.exe"),
-                                         .services = MG_STR("S1/S2")};
+                                         .services = MG_STR("S1/S2"),
+                                         .package = MG_STR("package-a")};
 
     assert_int_equal(mg_inventory_add_listener(&inventory, &listener, NULL), MG_OK);
 }
@@ -52,7 +54,7 @@ static int setup(void **state)
     add_listener("tcp", "ipv4", "127.0.0.1", 80);
     add(0, MG_ZONE_ANY, MG_EXPOSURE_REACHABLE, "open", "");
     add(0, MG_ZONE_PRIVATE, MG_EXPOSURE_REACHABLE, "open", "");
-    add(0, MG_ZONE_SUBNET, MG_EXPOSURE_LIMITED, "other", "why");
+    add(0, MG_ZONE_SUBNET, MG_EXPOSURE_LIMITED, "ip nat handle 7", "why");
     add(1, MG_ZONE_ANY, MG_EXPOSURE_UNKNOWN, "odd", "New=1");
     add(2, MG_ZONE_ANY, MG_EXPOSURE_BLOCKED, "alone", "");
     assert_int_equal(mg_exposures_finish(&exposures, NULL), MG_OK);
@@ -92,6 +94,10 @@ static void test_exposure_table__joins_zones_and_hides_what_is_blocked(void **st
     assert_true(has(text, "3: 1 reachable, 0 limited, 1 unknown, 1 blocked"));
     assert_true(has(text, "INFORMATIONAL  reachable  any private  0.0.0.0:9999/tcp"));
     assert_true(has(text, "limited    subnet       0.0.0.0:9999/tcp"));
+    assert_true(has(text, "package-a  ip nat handle 7: why\n"));
+    assert_true(has(text, "package-a  open\n"));
+    assert_true(has(text, "\nRules with their handles: nft -a list chain"));
+    assert_true(has(text, "What is blocked: margay exposure --all.\n"));
     assert_true(has(text, "[::]:53/udp"));
     assert_true(has(text, "a?.exe (S1/S2)"));
     assert_false(has(text, "127.0.0.1"));
@@ -104,7 +110,43 @@ static void test_exposure_table__shows_all_when_asked(void **state)
 
     (void)state;
     assert_true(has(table(&sink, true), "127.0.0.1:80/tcp"));
+    assert_false(has(mg_buf_view(&sink.buf), "--all"));
     mg_sink_clear(&sink);
+}
+
+/* On a page of 80 columns no line is longer, and zones are cut before the reason is. */
+static void test_exposure_table__fits_a_terminal(void **state)
+{
+    const struct mg_exposure_report report = {&inventory, &exposures, MG_STR_NONE, true};
+    const struct mg_render_style style = {.width = 80};
+    struct mg_str rest, line;
+    struct mg_sink sink;
+
+    (void)state;
+    mg_sink_init(&sink, NULL, MG_MIB(1));
+    mg_exposure_table(&report, &style, &sink);
+    rest = mg_buf_view(&sink.buf);
+    assert_true(has(rest, "INFO"));
+    assert_true(has(rest, "0.0.0.0:9999/tcp"));
+    while (mg_str_cut(&rest, '\n', &line))
+        assert_true(mg_utf8_columns(line) <= 80);
+    mg_sink_clear(&sink);
+}
+
+static void test_exposure_table__says_that_there_is_nothing(void **state)
+{
+    struct mg_exposures none;
+    const struct mg_exposure_report report = {&inventory, &none, MG_STR_NONE, false};
+    const struct mg_render_style style = {0};
+    struct mg_sink sink;
+
+    (void)state;
+    mg_exposures_init(&none);
+    mg_sink_init(&sink, NULL, MG_MIB(1));
+    mg_exposure_table(&report, &style, &sink);
+    assert_true(has(mg_buf_view(&sink.buf), "\nNothing that other hosts can reach listens.\n"));
+    mg_sink_clear(&sink);
+    mg_exposures_clear(&none);
 }
 
 static void test_exposure_table__json_counts_each_listener_once(void **state)
@@ -137,6 +179,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exposure_table__joins_zones_and_hides_what_is_blocked),
         cmocka_unit_test(test_exposure_table__shows_all_when_asked),
+        cmocka_unit_test(test_exposure_table__fits_a_terminal),
+        cmocka_unit_test(test_exposure_table__says_that_there_is_nothing),
         cmocka_unit_test(test_exposure_table__json_counts_each_listener_once),
     };
 

@@ -8,6 +8,7 @@
 #include "core/cli/cli.h"
 #include "core/cli/collect.h"
 #include "core/cli/commands.h"
+#include "core/cli/exposure.h"
 #include "core/cli/open_db.h"
 #include "core/cli/suppression.h"
 
@@ -164,27 +165,29 @@ static bool make_findings(struct mg_explanation *e, struct mg_finding *list, siz
     return true;
 }
 
-/* Statements and rules are about one vulnerability: they are not held against an advisory about
- * several. */
-static enum mg_status suppress(struct mg_explanation *e, struct mg_error *err)
+/* Scores, statements and rules are about one vulnerability: they are not held against an advisory
+ * about several. */
+static enum mg_status weigh(struct mg_explanation *e, struct mg_error *err)
 {
     char time[MG_CLI_TIME_SIZE];
     struct mg_finding *list;
     size_t count = 0, n = 0;
     enum mg_status status;
 
-    if (e->suppress == NULL || e->by_advisory)
+    if (e->by_advisory || e->cases.n == 0)
         return MG_OK;
     list = mg_arena_array(&e->inventory->arena, e->cases.n, sizeof *list);
     if (list == NULL || !make_findings(e, list, &count))
         return mg_fail(err, MG_NOMEM, "no memory to explain %.*s", MG_STR_ARG(e->asked));
-    status = mg_suppress_apply(e->suppress, e->inventory, mg_str_take(mg_cli_now(time), 10), list,
-                               count, err);
+    status = mg_cli_adjust(e->inventory, e->reach, NULL, list, count, err);
+    if (status == MG_OK && e->suppress != NULL)
+        status = mg_suppress_apply(e->suppress, e->inventory, mg_str_take(mg_cli_now(time), 10),
+                                   list, count, err);
     for (size_t i = 0; i < e->cases.n; i++) {
         struct mg_explain_case *one = mg_vec_at(&e->cases, i);
 
         if (is_affected(one))
-            one->suppression = list[n++].suppression;
+            one->finding = &list[n++];
     }
     return status;
 }
@@ -196,7 +199,7 @@ static enum mg_status reason(struct mg_explanation *e, struct mg_error *err)
     e->package_installed = e->package.n == 0;
     if (!hold_packages(e) || (known && !note_entries(e)))
         return mg_fail(err, MG_NOMEM, "no memory to explain %.*s", MG_STR_ARG(e->asked));
-    if (suppress(e, err) != MG_OK)
+    if (weigh(e, err) != MG_OK)
         return err->status;
     return mg_db_status(e->scan.db, err);
 }
@@ -215,32 +218,26 @@ static enum mg_status print(struct mg_explanation *e, bool json, struct mg_error
     return status;
 }
 
-static int explain(struct mg_db *db, struct mg_inventory *inventory, struct mg_suppress *set,
-                   const char *id, const char *package, bool json)
+/* e: what is asked, and of what. */
+static int explain(struct mg_db *db, struct mg_explanation *e, bool json)
 {
-    struct mg_explanation e = {
-        .inventory = inventory,
-        .suppress = set,
-        .asked = mg_str_of(id),
-        .package = mg_str_of(package),
-    };
     struct mg_error err;
-    enum mg_status status = mg_match_scan_begin(&e.scan, inventory, db, &err);
+    enum mg_status status = mg_match_scan_begin(&e->scan, e->inventory, db, &err);
 
-    mg_vec_init(&e.cases, sizeof(struct mg_explain_case));
-    mg_vec_init(&e.missing, sizeof(struct mg_str));
-    mg_vec_init(&e.elsewhere, sizeof(struct mg_str));
+    mg_vec_init(&e->cases, sizeof(struct mg_explain_case));
+    mg_vec_init(&e->missing, sizeof(struct mg_str));
+    mg_vec_init(&e->elsewhere, sizeof(struct mg_str));
     if (status == MG_OK)
-        status = reason(&e, &err);
+        status = reason(e, &err);
     if (status == MG_OK)
-        status = print(&e, json, &err);
-    mg_vec_clear(&e.cases);
-    mg_vec_clear(&e.missing);
-    mg_vec_clear(&e.elsewhere);
-    mg_match_scan_clear(&e.scan);
+        status = print(e, json, &err);
+    mg_vec_clear(&e->cases);
+    mg_vec_clear(&e->missing);
+    mg_vec_clear(&e->elsewhere);
+    mg_match_scan_clear(&e->scan);
     if (status != MG_OK)
         return mg_cli_error(&err);
-    return mg_inventory_incomplete(inventory) ? MG_EXIT_FAILED : MG_EXIT_DONE;
+    return mg_inventory_incomplete(e->inventory) ? MG_EXIT_FAILED : MG_EXIT_DONE;
 }
 
 static int run(int argc, char **argv)
@@ -276,8 +273,15 @@ static int run(int argc, char **argv)
         mg_collect_inventory(&collect, &inventory, &err) != MG_OK)
         status = mg_cli_error(&err);
     else
-        status =
-            explain(db, &inventory, set, mg_cli_id(argv[0]), operands == 2 ? argv[1] : NULL, json);
+        status = explain(db,
+                         &(struct mg_explanation){
+                             .inventory = &inventory,
+                             .suppress = set,
+                             .reach = mg_cli_reach_of(&collect),
+                             .asked = mg_str_of(mg_cli_id(argv[0])),
+                             .package = mg_str_of(operands == 2 ? argv[1] : NULL),
+                         },
+                         json);
     mg_db_close(db);
     mg_suppress_free(set);
     mg_inventory_clear(&inventory);
@@ -291,7 +295,7 @@ const struct mg_command mg_command_explain = {
     .details =
         "CVE may be the identifier of an advisory, PACKAGE is a package or a source package.\n"
         "Names the advisories, the ranges, the versions that were compared, the file that\n"
-        "is the evidence for the package, the age of the feed, and what of --vex and --ignore\n"
-        "suppresses the finding.",
+        "is the evidence for the package, the age of the feed, what of --vex and --ignore\n"
+        "suppresses the finding, and what raises its score on this host.",
     .run = run,
 };

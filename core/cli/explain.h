@@ -7,6 +7,7 @@
 
 #include "core/base/sink.h"
 #include "core/base/vec.h"
+#include "core/cli/find.h"
 #include "core/match/hit.h"
 #include "core/suppress/suppress.h"
 
@@ -15,7 +16,8 @@ struct mg_explain_case {
     const struct mg_package *package;
     struct mg_str compared; /* the version that was compared */
     struct mg_hit hit;
-    const struct mg_suppression *suppression; /* NULL: it is not affected, or it counts */
+    const struct mg_finding
+        *finding; /* NULL: it is not affected, or by an advisory about several */
 };
 
 struct mg_explanation {
@@ -23,6 +25,7 @@ struct mg_explanation {
     struct mg_inventory *inventory;
     struct mg_str asked;          /* the id as given */
     struct mg_suppress *suppress; /* NULL: nothing is suppressed */
+    mg_cli_reach_fn reach;        /* NULL: no score is raised */
     struct mg_str package;        /* name or source name to look at; empty: all */
     bool known;                   /* the database has an advisory about it */
     bool by_advisory;             /* it is an advisory about several vulnerabilities */
@@ -33,6 +36,9 @@ struct mg_explanation {
     struct mg_vec missing;        /* of struct mg_str: packages it names that are not installed */
     struct mg_vec elsewhere;      /* of struct mg_str: other ecosystems with advisories */
 };
+
+/* Why the finding of a case does not count; NULL: it does, or there is none. */
+const struct mg_suppression *mg_explain_suppression(const struct mg_explain_case *one);
 
 void mg_explain_table(const struct mg_explanation *explanation, struct mg_sink *sink);
 void mg_explain_json(const struct mg_explanation *explanation, struct mg_sink *sink);

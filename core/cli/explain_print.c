@@ -24,6 +24,11 @@ const char *mg_explain_verdict(const struct mg_explain_case *one)
     return names[one->hit.evaluation.verdict];
 }
 
+const struct mg_suppression *mg_explain_suppression(const struct mg_explain_case *one)
+{
+    return one->finding != NULL ? one->finding->suppression : NULL;
+}
+
 static bool any_verdict(const struct mg_explanation *e, enum mg_verdict verdict)
 {
     for (size_t i = 0; i < e->cases.n; i++) {
@@ -38,7 +43,7 @@ static bool any_counts(const struct mg_explanation *e)
 {
     for (size_t i = 0; i < e->cases.n; i++) {
         if (case_at(e, i)->hit.evaluation.verdict == MG_AFFECTED &&
-            case_at(e, i)->suppression == NULL)
+            mg_explain_suppression(case_at(e, i)) == NULL)
             return true;
     }
     return false;
@@ -149,6 +154,16 @@ static void print_suppression(const struct mg_suppression *suppression, struct m
     mg_buf_clear(&text);
 }
 
+/* Of a score that does not count as it is. */
+static void print_score(const struct mg_finding *finding, struct mg_sink *sink)
+{
+    if (finding == NULL || finding->adjusted_reason.n == 0)
+        return;
+    mg_sink_printf(sink, "\n  score     %.1f on this host, %.1f elsewhere", finding->adjusted_score,
+                   finding->score);
+    put(sink, ": ", finding->adjusted_reason);
+}
+
 static void print_case(const struct mg_explanation *e, const struct mg_explain_case *one,
                        struct mg_sink *sink)
 {
@@ -165,7 +180,8 @@ static void print_case(const struct mg_explanation *e, const struct mg_explain_c
     mg_sink_printf(sink, "  %s: ", mg_explain_verdict(one));
     mg_sink_printf(sink, "%s, ", mg_reason_text(one->hit.evaluation.reason));
     print_comparison(one, sink);
-    print_suppression(one->suppression, sink);
+    print_score(one->finding, sink);
+    print_suppression(mg_explain_suppression(one), sink);
     put(sink, "\n  advisory  ", advisory.id);
     put(sink, " for ", one->hit.ecosystem);
     mg_sink_write(sink, MG_STR(": "));
@@ -209,6 +225,21 @@ void mg_explain_table(const struct mg_explanation *e, struct mg_sink *sink)
                &e->elsewhere, sink);
 }
 
+static void put_score(struct mg_json_writer *w, const struct mg_finding *finding)
+{
+    bool raised = finding != NULL && finding->adjusted_reason.n != 0;
+
+    if (finding != NULL && finding->score >= 0)
+        mg_json_put_number(w, "score", finding->score, 1);
+    else
+        mg_json_put_null(w, "score");
+    if (raised)
+        mg_json_put_number(w, "adjusted_score", finding->adjusted_score, 1);
+    else
+        mg_json_put_null(w, "adjusted_score");
+    mg_json_put_str_or_null(w, "adjusted_reason", raised ? finding->adjusted_reason : MG_STR_NONE);
+}
+
 static void put_case(struct mg_json_writer *w, const struct mg_explanation *e,
                      const struct mg_explain_case *one)
 {
@@ -238,7 +269,8 @@ static void put_case(struct mg_json_writer *w, const struct mg_explanation *e,
     mg_json_put_str(w, "feed", feed.name);
     mg_json_put_str(w, "feed_newest", feed.newest);
     mg_json_put_str(w, "location", one->package->location);
-    mg_members_suppression(w, one->suppression);
+    put_score(w, one->finding);
+    mg_members_suppression(w, mg_explain_suppression(one));
     mg_json_object_end(w);
 }
 

@@ -65,7 +65,7 @@ static void keep_coverage(const struct mg_inventory *around, struct mg_inventory
     }
 }
 
-void mg_cli_reach_now(void *context, struct mg_inventory *inventory, struct mg_reaches *reaches)
+static void reach_now(void *context, struct mg_inventory *inventory, struct mg_reaches *reaches)
 {
     struct mg_inventory around;
     struct mg_exposures exposures;
@@ -88,6 +88,16 @@ void mg_cli_reach_now(void *context, struct mg_inventory *inventory, struct mg_r
                                                         .detail = mg_str_of(err.text)});
     mg_exposures_clear(&exposures);
     mg_inventory_clear(&around);
+}
+
+/* On systems whose packages are matched by build, nothing is joined by name. */
+mg_cli_reach_fn mg_cli_reach_of(const struct mg_collect *collect)
+{
+    bool here = collect->root == NULL && collect->inventory == NULL && collect->sbom == NULL &&
+                mg_os_provider() != NULL &&
+                mg_capability_has(MG_CAPABILITY_EXPOSURE, mg_os_family());
+
+    return here ? reach_now : NULL;
 }
 
 static enum mg_status print(const struct exposure_options *options,
@@ -168,7 +178,8 @@ const struct mg_command mg_command_exposure = {
     .details =
         "Holds the listening sockets of this host against its own firewall, for connections\n"
         "from any network, private networks, the host's own subnets and its containers. Firewalls\n"
-        "between the host and the networks are not known. Nothing is sent. Run it as root or as an\n"
+        "between the host and the networks are not known. Nothing is sent. Run it as root or as "
+        "an\n"
         "administrator: others do not see all programs and rules, and much is unknown then.\n\n"
         "--fail-on counts what is reachable, also with limits. What could not be read exits\n"
         "with 3.",

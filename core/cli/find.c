@@ -36,17 +36,18 @@ static enum mg_status arrange(const struct mg_cli_filter *filter, struct mg_aren
     return MG_OK;
 }
 
-static enum mg_status adjust(struct mg_inventory *inventory, mg_cli_reach_fn reach, void *context,
-                             struct mg_findings *findings, struct mg_error *err)
+enum mg_status mg_cli_adjust(struct mg_inventory *inventory, mg_cli_reach_fn reach, void *context,
+                             struct mg_finding *findings, size_t count, struct mg_error *err)
 {
     struct mg_reaches reaches;
     enum mg_status status;
 
+    if (reach == NULL || count == 0)
+        return MG_OK;
     mg_reaches_init(&reaches);
     reach(context, inventory, &reaches);
-    status = mg_reaches_adjust(&reaches, findings->items, findings->count, &inventory->arena, err);
+    status = mg_reaches_adjust(&reaches, findings, count, &inventory->arena, err);
     mg_reaches_clear(&reaches);
-    mg_findings_sort(findings);
     return status;
 }
 
@@ -62,8 +63,11 @@ enum mg_status mg_cli_find(struct mg_inventory *inventory, struct mg_db *db,
 
     *report = (struct mg_report){
         .inventory = inventory, .db = db, .generated = now, .version = MG_STR(MARGAY_VERSION)};
-    if (status == MG_OK && reach != NULL && out->findings.count != 0)
-        status = adjust(inventory, reach, context, &out->findings, err);
+    if (status == MG_OK)
+        status =
+            mg_cli_adjust(inventory, reach, context, out->findings.items, out->findings.count, err);
+    if (status == MG_OK && reach != NULL)
+        mg_findings_sort(&out->findings);
     if (status == MG_OK && suppress != NULL)
         status = mg_suppress_apply(suppress, inventory, request.today, out->findings.items,
                                    out->findings.count, err);

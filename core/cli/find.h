@@ -30,6 +30,11 @@ struct mg_cli_scan {
 typedef void (*mg_cli_reach_fn)(void *context, struct mg_inventory *inventory,
                                 struct mg_reaches *reaches);
 
+/* Adjust scores by what reach (may be NULL) tells, which is asked only when there are findings.
+ * NOMEM. */
+enum mg_status mg_cli_adjust(struct mg_inventory *inventory, mg_cli_reach_fn reach, void *context,
+                             struct mg_finding *findings, size_t count, struct mg_error *err);
+
 /* Match the inventory, adjust scores by what reach (may be NULL) tells, if there are any, mark what
  * suppress (may be NULL) suppresses, and put the findings in the order of reports. As mg_match and
  * mg_suppress_apply. */

@@ -72,19 +72,11 @@ static bool fails(const struct scan_options *options, const struct mg_findings *
     return false;
 }
 
-/* Only what runs can be reached. On systems whose packages are matched by build, nothing is joined
- * by name. */
-static bool is_this_host(const struct mg_collect *collect)
-{
-    return collect->root == NULL && collect->inventory == NULL && collect->sbom == NULL &&
-           mg_os_provider() != NULL && mg_capability_has(MG_CAPABILITY_EXPOSURE, mg_os_family());
-}
-
 static int report_scan(const struct scan_options *options, struct mg_inventory *inventory,
                        struct mg_db *db, struct mg_suppress *suppress, struct mg_error *err)
 {
     const struct mg_cli_filter filter = {options->least_severity, options->fixable};
-    const mg_cli_reach_fn reach = is_this_host(&options->collect) ? mg_cli_reach_now : NULL;
+    const mg_cli_reach_fn reach = mg_cli_reach_of(&options->collect);
     struct mg_cli_scan found;
     int status;
 

@@ -160,6 +160,9 @@ static void write_unmapped(struct mg_json_writer *w, const struct mg_finding *fi
         mg_json_put_number(w, "score", finding->score, 1);
     else
         mg_json_put_null(w, "score");
+    if (finding->adjusted_reason.n != 0)
+        mg_json_put_number(w, "adjusted_score", finding->adjusted_score, 1);
+    mg_json_put_str_if(w, "adjusted_reason", finding->adjusted_reason);
     mg_json_put_str_or_null(w, "cvss_vector",
                             finding->cvss_count == 0 ? MG_STR_NONE : finding->cvss[0].vector);
     mg_json_put_str_or_null(w, "severity_source", finding->severity_source);

@@ -9,6 +9,7 @@
 #include "core/report/rows.h"
 
 #define MG_ROW_NAMES 2
+#define MG_RAISED_NAMED 3
 
 /* The packages of a row. */
 struct packages {
@@ -197,6 +198,35 @@ static void print_kernel_note(struct mg_page *page, const struct mg_rows *rows)
     mg_flow_end(&flow);
 }
 
+static bool is_said(const struct mg_str *said, size_t count, struct mg_str reason)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (mg_str_eq(said[i], reason))
+            return true;
+    }
+    return false;
+}
+
+/* What the plus behind scores means: the first reasons, as one program raises many findings. */
+static void print_raised_note(struct mg_page *page, const struct mg_rows *rows)
+{
+    struct mg_str said[MG_RAISED_NAMED];
+    size_t count = 0;
+
+    for (size_t i = 0; i < rows->count && count < MG_RAISED_NAMED; i++) {
+        struct mg_str reason = mg_row_finding(rows, i)->adjusted_reason;
+        struct mg_flow flow = mg_flow_begin(page, 0, 2, "");
+
+        if (reason.n == 0 || is_said(said, count, reason))
+            continue;
+        said[count++] = reason;
+        mg_flow_text(&flow, MG_INK_FAINT,
+                     mg_page_format(page, "+ raised on this host: %.*s",
+                                    MG_STR_ARG(mg_page_clean(page, reason))));
+        mg_flow_end(&flow);
+    }
+}
+
 void mg_table_findings(struct mg_page *page, const struct mg_report *report)
 {
     struct mg_rows rows = {0};
@@ -206,6 +236,7 @@ void mg_table_findings(struct mg_page *page, const struct mg_report *report)
     mg_page_newline(page);
     if (rows.count != 0) {
         print_rows(page, report, &rows);
+        print_raised_note(page, &rows);
         print_kernel_note(page, &rows);
     } else if (!page->failed) {
         mg_table_nothing_found(page, report);

@@ -16,6 +16,8 @@ import time
 import unittest
 
 MARGAY = ""
+HERE = os.path.dirname(os.path.abspath(__file__))
+WHY = "perl listens on port 8080/tcp, which is reachable from any network"
 LISTEN = """use IO::Socket::INET;
 my $s = IO::Socket::INET->new(LocalAddr => $ARGV[0], LocalPort => 8080, Listen => 5) or die;
 $| = 1; print "ready\\n"; sleep 600;"""
@@ -65,11 +67,14 @@ class Raised(unittest.TestCase):
         self.addCleanup(lambda: (perl.kill(), perl.wait(), perl.stdout.close()))
         self.assertEqual(perl.stdout.readline(), "ready\n")
 
-    def scan(self, *options):
-        done = subprocess.run(["nsenter", "-n", "-t", str(self.holder.pid), MARGAY, "scan", "--db",
+    def run_margay(self, command, *options):
+        done = subprocess.run(["nsenter", "-n", "-t", str(self.holder.pid), MARGAY, command, "--db",
                                self.db, "--no-deep", *options], capture_output=True, text=True)
         self.assertIn(done.returncode, (0, 3), done.stderr)
         return done.stdout
+
+    def scan(self, *options):
+        return self.run_margay("scan", *options)
 
     def scores(self):
         findings = json.loads(self.scan("--format", "json"))["findings"]
@@ -81,10 +86,35 @@ class Raised(unittest.TestCase):
         self.assertEqual(self.scores()["CVE-2026-0001", "perl-base"], (7.5, None, None))
         self.listen("0.0.0.0")
         scores = self.scores()
-        self.assertEqual(scores["CVE-2026-0001", "perl-base"], (
-            7.5, 8.5, "perl listens on port 8080/tcp, which is reachable from any network"))
+        self.assertEqual(scores["CVE-2026-0001", "perl-base"], (7.5, 8.5, WHY))
         self.assertIsNone(scores["CVE-2026-0002", "perl-base"][1])  # by the host itself only
-        self.assertIn("8.5+", self.scan())
+        self.check_formats()
+        self.check_explanation()
+
+    def check_formats(self):
+        """Each says the score, where it comes from, and why."""
+        self.assertRegex(self.scan(), r"8\.5\+[^+]*CVE-2026-0001(.|\n)*\n\+ raised on this host: " + WHY)
+        for form, parts in {"csv": ("7.5", "8.5", WHY),
+                            "html": ("8.5", "7.5", WHY),
+                            "sarif": ('"score": 7.5', '"adjustedScore": 8.5', WHY),
+                            "ocsf": ('"score":7.5', '"adjusted_score":8.5', WHY),
+                            "ndjson": ('"score":7.5', '"adjusted_score":8.5', WHY)}.items():
+            text = self.scan("--format", form)
+            for part in parts:
+                self.assertTrue(part in text, f"{form} has no {part}")
+
+    def check_explanation(self):
+        self.assertIn("\n  score     8.5 on this host, 7.5 elsewhere: " + WHY,
+                      self.run_margay("explain", "CVE-2026-0001", "perl-base"))
+        self.assertNotIn("score", self.run_margay("explain", "CVE-2026-0002", "perl-base"))
+        for identity, expected in (("CVE-2026-0001", (7.5, 8.5, WHY)), ("CVE-2026-0002", (6.2, None, None))):
+            text = self.run_margay("explain", identity, "perl-base", "--format", "json")
+            with open(self.dir + "/explain.json", "w") as file:
+                file.write(text)
+            subprocess.run([HERE + "/validate-schema", HERE + "/../../docs/schema/explain-1.json",
+                            self.dir + "/explain.json"], check=True, stdout=subprocess.DEVNULL)
+            case = [case for case in json.loads(text)["cases"] if case["package"] == "perl-base"][0]
+            self.assertEqual((case["score"], case["adjusted_score"], case["adjusted_reason"]), expected)
 
     def test_one_that_cannot_be_reached_does_not(self):
         self.listen("127.0.0.1")

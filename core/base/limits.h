@@ -294,6 +294,8 @@
 /* Packet filter of Linux: memory of all its rules (some 2 KB each), the bytes the kernel tells of
  * them, chains, sets, their elements (200 bytes each), different concatenations of fields that
  * are looked up in one set, bytes of one table of iptables. */
+/* Routes of a host that are looked at; with more, where packets go is not known. */
+#define MG_LIMIT_ROUTES 4096
 #define MG_LIMIT_NETFILTER_ARENA MG_MIB(256)
 #define MG_LIMIT_NETFILTER_BYTES MG_MIB(128)
 #define MG_LIMIT_NETFILTER_CHAINS 100000

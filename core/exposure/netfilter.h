@@ -33,6 +33,7 @@ enum mg_nf_field {
     MG_NF_TCP_FLAGS,        /* SYN only for a new connection, ACK for one that is there */
     MG_NF_SOURCE_TYPE,      /* of the routing table, RTN_*: 1 unicast, 2 local, 3 broadcast */
     MG_NF_DESTINATION_TYPE, /* the same */
+    MG_NF_BACK, /* 1: the route to the source leads over the interface it came by; 0: elsewhere */
 };
 
 /* As the kernel has them: 1 << enum ip_conntrack_info, with 1 invalid and 64 untracked. */

@@ -30,12 +30,24 @@ struct mg_nf_address {
     unsigned prefix; /* of the subnet it is in; 32 and 128: in none */
 };
 
+/* What decides where packets to a network go, together with the routes of longer prefixes. */
+struct mg_nf_route {
+    enum mg_ip_family family;
+    struct mg_ip ip;
+    unsigned prefix;
+    bool vague;         /* to one of several interfaces, or under conditions */
+    uint32_t interface; /* its index; 0: to none */
+};
+
 /* Borrows all of it. */
 struct mg_nf_host {
     const struct mg_nf_interface *interfaces;
     size_t interface_count;
     const struct mg_nf_address *addresses;
     size_t address_count;
+    const struct mg_nf_route *routes;
+    size_t route_count;
+    bool routes_known[MG_IP_FAMILY_COUNT]; /* routes are all that decides */
 };
 
 /* Append to out the verdicts of all listeners, which are borrowed and checked (mg_listener_check).

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "core/exposure/netfilter_back.h"
+
 #define COST_OF_ELEMENT 8
 
 static bool is_region(const struct mg_nf_walk *walk, enum mg_nf_field field)
@@ -105,6 +107,7 @@ static const char *field_name(enum mg_nf_field field)
         [MG_NF_TCP_FLAGS] = "TCP flags",
         [MG_NF_SOURCE_TYPE] = "type of the source address",
         [MG_NF_DESTINATION_TYPE] = "type of the destination address",
+        [MG_NF_BACK] = "the route back to the source",
     };
 
     return (size_t)field < MG_COUNT(names) ? names[field] : NULL;
@@ -166,6 +169,12 @@ static enum mg_nf_answer invert(enum mg_nf_answer answer)
     return (enum mg_nf_answer)(MG_NF_YES - answer);
 }
 
+/* Asks for nothing else than the route back, which each piece has its own of. */
+static bool is_back(const struct mg_nf_step *step)
+{
+    return step->key_count == 1 && step->keys[0].field == MG_NF_BACK;
+}
+
 /* All packets of the region fare alike. */
 static const char *match_all(struct mg_nf_walk *walk, const struct mg_nf_asked *asked,
                              struct mg_nf_region *rest)
@@ -181,11 +190,29 @@ static const char *match_all(struct mg_nf_walk *walk, const struct mg_nf_asked *
     return answer == MG_NF_PERHAPS ? mg_nf_ask_why(asked) : NULL;
 }
 
+/* The same of a step that asks for the route back. */
+static void find_back(struct mg_nf_walk *walk, const struct mg_nf_step *step)
+{
+    for (size_t i = walk->at.first * 64; i < walk->at.end * 64; i++) {
+        struct mg_nf_span span = {(uint32_t)i, (uint32_t)i + 1};
+        enum mg_nf_answer answer = MG_NF_NO;
+
+        if (i < walk->program->pieces.items.n && mg_nf_region_has(&walk->at, i))
+            answer = mg_nf_back_ask(walk, step, i);
+        if (answer != MG_NF_NO)
+            mg_nf_region_add_span(answer == MG_NF_YES ? &walk->hit : &walk->maybe, span);
+    }
+}
+
 /* Fill hit with the pieces that are in the set, maybe with those that perhaps are as well. */
 static void find_pieces(struct mg_nf_walk *walk, const struct mg_nf_asked *asked)
 {
     mg_nf_region_reset(&walk->hit);
     mg_nf_region_reset(&walk->maybe);
+    if (is_back(asked->op->step)) {
+        find_back(walk, asked->op->step);
+        return;
+    }
     for (size_t i = 0; i < asked->op->step->set->count; i++) {
         struct mg_nf_span span = {0, 0};
         enum mg_nf_answer answer = mg_nf_ask_element(walk, asked, i, &span);
@@ -226,9 +253,9 @@ const char *mg_nf_match(struct mg_nf_walk *walk, const struct mg_nf_op *op,
     mg_nf_ask(walk, op, &asked);
     if (!mg_nf_walk_spend(walk, op->step->set->count * op->step->key_count * COST_OF_ELEMENT))
         return NULL;
-    if (asked.spans == NULL || op->step->set->vague)
+    if (!is_back(op->step) && (asked.spans == NULL || op->step->set->vague))
         return match_all(walk, &asked, rest);
-    if (!mg_nf_walk_spend(walk, walk->at.end - walk->at.first))
+    if (!mg_nf_walk_spend(walk, (walk->at.end - walk->at.first) * (is_back(op->step) ? 64 : 1)))
         return NULL;
     return match_region(walk, &asked, rest);
 }

@@ -158,6 +158,7 @@ static void get_whole(const struct mg_nf_packet *packet, enum mg_nf_field field,
         break;
     case MG_NF_UNKNOWN:
     case MG_NF_CT_STATUS:
+    case MG_NF_BACK: /* see netfilter_back.h; of answers nobody knows */
         break;
     default:
         put_endpoint(packet, field, out);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/limits.h"
+#include "core/exposure/netfilter_back.h"
 #include "core/exposure/netfilter_span.h"
 
 void mg_nf_program_init(struct mg_nf_program *program, enum mg_ip_family family)
@@ -118,7 +119,7 @@ static int by_meeting(const void *left, const void *right)
 
 /* What the rules ask for and do, of all chains. */
 struct summary {
-    bool marks, interfaces, destinations;
+    bool marks, interfaces, destinations, back;
 };
 
 static void sum_up_step(const struct mg_nf_step *step, struct summary *out)
@@ -134,6 +135,8 @@ static void sum_up_step(const struct mg_nf_step *step, struct summary *out)
             out->interfaces = true;
         if (field == MG_NF_DESTINATION)
             out->destinations = true;
+        if (field == MG_NF_BACK)
+            out->back = out->interfaces = true;
     }
 }
 
@@ -164,7 +167,7 @@ static bool has_equals(const struct mg_nf_program *program)
 static bool add_chains(struct mg_nf_program *program)
 {
     const struct mg_netfilter *filter = program->filter;
-    struct summary summary = {false, false, false};
+    struct summary summary = {false, false, false, false};
 
     program->chains = mg_arena_array(&program->arena, filter->count, sizeof *program->chains);
     program->base = mg_arena_array(&program->arena, filter->count, sizeof *program->base);
@@ -181,6 +184,7 @@ static bool add_chains(struct mg_nf_program *program)
     program->marks_in_doubt = has_equals(program) && summary.marks;
     program->same_interfaces = !summary.interfaces;
     program->same_addresses = !summary.destinations;
+    program->asks_back = summary.back;
     return true;
 }
 
@@ -248,9 +252,10 @@ enum mg_status mg_nf_program_make(struct mg_nf_program *program, const struct mg
     program->host = host;
     if (!add_chains(program) || !mg_nf_span_collect(program))
         return no_memory(err);
+    mg_nf_back_collect(program);
     status = mg_nf_pieces_cut(&program->pieces, host, err);
     if (status != MG_OK)
         return status;
     mg_nf_span_fill(program);
-    return make_rules(program) ? MG_OK : no_memory(err);
+    return mg_nf_back_fill(program) && make_rules(program) ? MG_OK : no_memory(err);
 }

@@ -57,7 +57,9 @@ struct mg_nf_program {
     bool marks_in_doubt; /* chains that set marks have equals, of which any may come first */
     /* Packets fare alike by whichever interface they come, at whichever address of the host. */
     bool same_interfaces, same_addresses;
-    bool bridged; /* rules of bridges may drop what comes */
+    bool bridged;         /* rules of bridges may drop what comes */
+    bool asks_back;       /* rules ask for MG_NF_BACK */
+    const uint32_t *back; /* of each piece: see netfilter_back.h; NULL: not asked, or not known */
 };
 
 void mg_nf_program_init(struct mg_nf_program *program, enum mg_ip_family family);

@@ -124,6 +124,29 @@ table inet nat { chain p { type nat hook prerouting priority dstnat + 10; policy
  }
 }
 """,
+    "addresses that come by the wrong interface": """
+table inet firewalld {
+ chain mangle_PREROUTING { type filter hook prerouting priority mangle + 10; policy accept;
+  icmpv6 type { nd-router-advert, nd-neighbor-solicit } accept
+  meta nfproto ipv6 fib saddr . mark . iif oif missing drop
+ }
+ chain filter_INPUT { type filter hook input priority filter + 10; policy accept;
+  ct state { established, related } accept
+  iifname "lo" accept
+  tcp dport { 22, 80 } accept
+  reject with icmpx admin-prohibited
+ }
+}
+""",
+    "the same for all, on the way in": """
+table inet f { chain in { type filter hook input priority 0; policy accept;
+  fib saddr . iif oif exists tcp dport 22 accept
+  fib saddr . iif oif missing tcp dport { 22, 80 } drop
+  udp dport 53 fib saddr . iif oif missing accept
+  udp dport 53 drop
+ }
+}
+""",
     "answers are filtered too": """
 table inet f {
  chain in { type filter hook input priority 0; policy drop;

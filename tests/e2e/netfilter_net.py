@@ -6,6 +6,7 @@ The host h has two interfaces to the outside, one (eth0) with the default routes
 a container k. Others send from addresses of every zone: o behind eth0, p behind eth1, k.
 """
 import ctypes
+import ipaddress
 import os
 import select
 import socket
@@ -44,6 +45,15 @@ SOURCES = [
 ]
 OF = {"o": "eth0", "p": "eth1", "k": "br0"}
 BACK = {"p": ["10.78.0.0/16", "fd00:78::/32"]}  # routes of h beside the default ones
+
+
+
+def routes_of(interface):
+    """The networks that h reaches by an interface, as start and prefix."""
+    networks = [str(ipaddress.ip_interface(address).network) for address in ADDRESSES[interface]]
+    networks += ["fe80::/64"] + BACK.get(INTERFACES[interface], [])
+    return networks + (["0.0.0.0/0", "::/0"] if KINDS[interface] == "default" else [])
+
 
 TCP, UDP = "tcp", "udp"
 # Sockets of h: protocol, address, port. "::" takes IPv6 alone.

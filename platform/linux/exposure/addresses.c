@@ -27,28 +27,19 @@ void mg_addresses_init(struct mg_addresses *out)
 {
     mg_vec_init(&out->interfaces, sizeof(struct mg_nf_interface));
     mg_vec_init(&out->addresses, sizeof(struct mg_nf_address));
+    mg_routes_init(&out->routes);
 }
 
 void mg_addresses_clear(struct mg_addresses *out)
 {
     mg_vec_clear(&out->interfaces);
     mg_vec_clear(&out->addresses);
-}
-
-/* A router may have a million routes. */
-static bool is_wanted(const struct mg_netlink_message *message)
-{
-    struct rtmsg header;
-
-    if (message->type != RTM_NEWROUTE || message->payload.n < sizeof header)
-        return true;
-    memcpy(&header, message->payload.p, sizeof header);
-    return header.rtm_dst_len == 0;
+    mg_routes_clear(&out->routes);
 }
 
 static enum mg_status ask_all(struct mg_netlink *link, struct mg_buf *dump, struct mg_error *err)
 {
-    static const unsigned types[] = {RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE};
+    static const unsigned types[] = {RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE, RTM_GETRULE};
     enum mg_status status = MG_OK;
 
     mg_buf_reset(dump);
@@ -62,6 +53,8 @@ static enum mg_status ask_all(struct mg_netlink *link, struct mg_buf *dump, stru
         };
 
         status = mg_netlink_ask(link, &request.header, dump, err);
+        if (types[i] == RTM_GETRULE && status == MG_NOENT)
+            status = MG_OK; /* a kernel that has one table only */
     }
     return status;
 }
@@ -70,12 +63,16 @@ static enum mg_status ask_all(struct mg_netlink *link, struct mg_buf *dump, stru
 enum mg_status mg_addresses_read(struct mg_buf *dump, struct mg_error *err)
 {
     struct mg_netlink link;
+    size_t routes;
     enum mg_status status = mg_netlink_open(&link, NETLINK_ROUTE, "addresses", err);
 
-    link.wanted = is_wanted;
+    link.wanted = mg_routes_want;
+    link.context = &routes;
     link.changed = true;
-    for (int i = 0; i < TRIES && status == MG_OK && link.changed; i++)
+    for (int i = 0; i < TRIES && status == MG_OK && link.changed; i++) {
+        routes = 0;
         status = ask_all(&link, dump, err);
+    }
     mg_netlink_close(&link);
     return status;
 }
@@ -253,6 +250,7 @@ enum mg_status mg_addresses_decode(struct mg_str dump, struct mg_addresses *out,
     mg_vec_sort(&out->interfaces, by_index);
     ok = ok && each(dump, RTM_NEWLINK, note_port, out) &&
          each(dump, RTM_NEWADDR, add_address, out) && each(dump, RTM_NEWROUTE, note_route, out);
+    ok = ok && mg_routes_decode(dump, &out->routes);
     return ok ? MG_OK : mg_fail(err, MG_NOMEM, "not enough memory for addresses");
 }
 
@@ -263,5 +261,9 @@ struct mg_nf_host mg_addresses_host(const struct mg_addresses *addresses)
         .interface_count = addresses->interfaces.n,
         .addresses = addresses->addresses.items,
         .address_count = addresses->addresses.n,
+        .routes = addresses->routes.items.items,
+        .route_count = addresses->routes.items.n,
+        .routes_known = {[MG_IPV4] = addresses->routes.known[MG_IPV4],
+                         [MG_IPV6] = addresses->routes.known[MG_IPV6]},
     };
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Interfaces, addresses and default routes of the network namespace this process is in, as the
+ * Interfaces, addresses and routes of the network namespace this process is in, as the
  * kernel tells them (rtnetlink(7)).
  */
 #ifndef MG_LINUX_EXPOSURE_ADDRESSES_H
@@ -9,11 +9,13 @@
 #include "core/base/buf.h"
 #include "core/base/vec.h"
 #include "core/exposure/netfilter_judge.h"
+#include "platform/linux/exposure/routes.h"
 
 struct mg_addresses {
     struct mg_vec
         interfaces; /* struct mg_nf_interface, sorted by index; names borrow from the dump */
     struct mg_vec addresses; /* struct mg_nf_address */
+    struct mg_routes routes;
 };
 
 void mg_addresses_init(struct mg_addresses *out);

@@ -107,7 +107,7 @@ static enum mg_status keep(struct mg_netlink *link, bool is_dump, struct mg_buf 
             return MG_OK;
         }
         link->changed = link->changed || (message.flags & NLM_F_DUMP_INTR) != 0;
-        if (link->wanted == NULL || link->wanted(&message))
+        if (link->wanted == NULL || link->wanted(link->context, &message))
             mg_buf_str(dump, whole);
         *done = !is_dump;
     }

@@ -17,7 +17,8 @@ struct mg_netlink {
     uint32_t sequence;
     bool changed; /* latches: what was told changed meanwhile, so that it does not fit together */
     /* Messages of an answer that are kept; NULL: all. */
-    bool (*wanted)(const struct mg_netlink_message *message);
+    bool (*wanted)(void *context, const struct mg_netlink_message *message);
+    void *context; /* of wanted */
     struct mg_buf received;
 };
 

@@ -247,17 +247,24 @@ void mg_nft_load_ct(struct mg_nft_rule *rule, struct mg_str attributes)
         mg_nft_store_unknown(&rule->registers, number, 16, "ct");
 }
 
+/* Whether there is a route to the source by the interface it came by. */
+#define BACK (NFTA_FIB_F_SADDR | NFTA_FIB_F_IIF | NFTA_FIB_F_PRESENT)
+
 /* The type of an address in the routing table; restricted to an interface, or by the mark, it may
- * be another one. */
+ * be another one. The mark is nothing to routes where no rule of routing asks for it, and only such
+ * ones are known. */
 void mg_nft_load_fib(struct mg_nft_rule *rule, struct mg_str attributes)
 {
     struct mg_str a[NFTA_FIB_MAX + 1];
-    uint32_t number, flags;
+    uint32_t number, flags, result;
 
     mg_netlink_table(attributes, a, MG_COUNT(a));
     number = mg_nft_u32_or(a[NFTA_FIB_DREG], UINT32_MAX);
     flags = mg_nft_u32_or(a[NFTA_FIB_FLAGS], 0);
-    if (mg_nft_u32_or(a[NFTA_FIB_RESULT], 0) != NFT_FIB_RESULT_ADDRTYPE)
+    result = mg_nft_u32_or(a[NFTA_FIB_RESULT], 0);
+    if (result == NFT_FIB_RESULT_OIF && (flags & ~(uint32_t)NFTA_FIB_F_MARK) == BACK)
+        mg_nft_store_field(&rule->registers, number, MG_NF_BACK, 1, 0, 1);
+    else if (result != NFT_FIB_RESULT_ADDRTYPE)
         mg_nft_store_unknown(&rule->registers, number, 16, "fib");
     else if (flags == NFTA_FIB_F_DADDR)
         mg_nft_store_host(&rule->registers, number, MG_NF_DESTINATION_TYPE);

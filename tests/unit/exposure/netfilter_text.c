@@ -25,6 +25,7 @@ void netfilter_text_begin(struct netfilter_text *text)
     text->filter.chains = mg_arena_array(&text->filter.arena, CHAINS, sizeof *text->filter.chains);
     text->host.interfaces = text->interfaces;
     text->host.addresses = text->addresses;
+    text->host.routes = text->routes;
 }
 
 void netfilter_text_end(struct netfilter_text *text)
@@ -74,6 +75,7 @@ static const struct field {
     {"flags", MG_NF_TCP_FLAGS, NUMBER},
     {"stype", MG_NF_SOURCE_TYPE, NUMBER},
     {"dtype", MG_NF_DESTINATION_TYPE, NUMBER},
+    {"back", MG_NF_BACK, NUMBER},
     {"unknown", MG_NF_UNKNOWN, NUMBER},
 };
 
@@ -415,6 +417,29 @@ static void add_interface(struct netfilter_text *text, struct mg_str rest)
         add_address(text, interface->index, word(&rest));
 }
 
+/* "eth0 10.0.0.0/8 ::/0": from then on, all routes are known. */
+static void add_routes(struct netfilter_text *text, struct mg_str rest)
+{
+    struct mg_str name = word(&rest), network, length;
+    uint32_t index = 0;
+
+    for (size_t i = 0; i < text->host.interface_count; i++) {
+        if (mg_str_eq(text->interfaces[i].name, name))
+            index = text->interfaces[i].index;
+    }
+    while ((length = word(&rest)).n != 0) {
+        struct mg_nf_route *route = &text->routes[text->host.route_count++];
+
+        assert_true(text->host.route_count <= MG_COUNT(text->routes));
+        (void)mg_str_cut(&length, '/', &network);
+        *route = (struct mg_nf_route){.interface = index, .prefix = number_of(length)};
+        route->vague = mg_str_is(name, "vague");
+        route->family = mg_str_find(network, ':') == SIZE_MAX ? MG_IPV4 : MG_IPV6;
+        assert_true(mg_ip_parse(route->family, network, &route->ip));
+    }
+    text->host.routes_known[MG_IPV4] = text->host.routes_known[MG_IPV6] = true;
+}
+
 void netfilter_text_line(struct netfilter_text *text, struct mg_str line)
 {
     struct mg_str rest = line, first;
@@ -424,6 +449,8 @@ void netfilter_text_line(struct netfilter_text *text, struct mg_str line)
     first = word(&rest);
     if (mg_str_is(first, "interface"))
         add_interface(text, rest);
+    else if (mg_str_is(first, "route"))
+        add_routes(text, rest);
     else if (mg_str_is(first, "chain"))
         add_chain(text, rest);
     else

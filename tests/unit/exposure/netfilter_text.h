@@ -13,6 +13,7 @@ struct netfilter_text {
     struct mg_nf_host host;
     struct mg_nf_interface interfaces[8];
     struct mg_nf_address addresses[16];
+    struct mg_nf_route routes[16];
 };
 
 void netfilter_text_begin(struct netfilter_text *text);

@@ -26,6 +26,7 @@ static const char *const fields[] = {
     [MG_NF_TCP_FLAGS] = "tcp-flags",
     [MG_NF_SOURCE_TYPE] = "source-type",
     [MG_NF_DESTINATION_TYPE] = "destination-type",
+    [MG_NF_BACK] = "back",
 };
 
 static const char *const verdicts[] = {

@@ -5,6 +5,7 @@
  *
  *     interface INDEX NAME loopback|ordinary|default|containers
  *     address INDEX ipv4|ipv6 ADDRESS PREFIX
+ *     route INDEX ipv4|ipv6 NETWORK PREFIX
  *     listener tcp|udp ipv4|ipv6 ADDRESS PORT
  *
  * For each verdict it prints NUMBER ZONE VERDICT, RULE and REASON, between tabs, where NUMBER is
@@ -23,7 +24,8 @@
 static struct mg_nf_interface interfaces[64];
 static struct mg_nf_address addresses[256];
 static struct mg_listener listeners[MANY];
-static struct mg_nf_host host = {interfaces, 0, addresses, 0};
+static struct mg_nf_route routes[256];
+static struct mg_nf_host host = {interfaces, 0, addresses, 0, routes, 0, {true, true}};
 static size_t listener_count;
 
 static void fail(const char *what)
@@ -68,6 +70,19 @@ static void add_address(char words[5][64])
     a->prefix = (unsigned)strtoul(words[4], NULL, 10);
     if (!mg_ip_parse(a->family, mg_str_of(words[3]), &a->ip))
         fail("an address is none");
+}
+
+static void add_route(char words[5][64])
+{
+    struct mg_nf_route *r = &routes[host.route_count++];
+
+    if (host.route_count > MG_COUNT(routes))
+        fail("too many routes");
+    r->interface = (uint32_t)strtoul(words[1], NULL, 10);
+    r->family = strcmp(words[2], "ipv4") == 0 ? MG_IPV4 : MG_IPV6;
+    r->prefix = (unsigned)strtoul(words[4], NULL, 10);
+    if (!mg_ip_parse(r->family, mg_str_of(words[3]), &r->ip))
+        fail("a network is none");
 }
 
 static void add_listener(char words[5][64])
@@ -136,6 +151,8 @@ int main(void)
             add_interface(words);
         else if (n == 5 && strcmp(words[0], "address") == 0)
             add_address(words);
+        else if (n == 5 && strcmp(words[0], "route") == 0)
+            add_route(words);
         else if (n == 5 && strcmp(words[0], "listener") == 0)
             add_listener(words);
         else if (n == 1 && strcmp(words[0], "judge") == 0)

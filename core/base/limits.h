@@ -296,6 +296,8 @@
  * are looked up in one set, bytes of one table of iptables. */
 /* Routes of a host that are looked at; with more, where packets go is not known. */
 #define MG_LIMIT_ROUTES 4096
+/* Ports that rules send on, which are listed; more are counted. */
+#define MG_LIMIT_FORWARDS 1024
 #define MG_LIMIT_NETFILTER_ARENA MG_MIB(256)
 #define MG_LIMIT_NETFILTER_BYTES MG_MIB(128)
 #define MG_LIMIT_NETFILTER_CHAINS 100000

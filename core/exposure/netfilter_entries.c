@@ -9,14 +9,6 @@
 
 #include "core/base/limits.h"
 
-/* Values that a rule asks for, when they are few. */
-#define FEW 8
-
-struct few {
-    struct mg_nf_value values[FEW];
-    size_t count; /* 0: any, or many */
-};
-
 void mg_nf_entries_init(struct mg_nf_entries *entries)
 {
     mg_vec_init(&entries->rules, sizeof(struct mg_nf_target_rule));
@@ -74,10 +66,10 @@ static bool is_full(const struct mg_nf_key *key, size_t size)
 
 /* The values that one match of a field of so many bytes lets through. */
 static void read_few(const struct mg_nf_step *step, enum mg_nf_field field, size_t size,
-                     struct few *out)
+                     struct mg_nf_few *out)
 {
     if (step->kind != MG_NF_MATCH || step->key_count != 1 || step->keys[0].field != field ||
-        step->inverted || step->set->vague || step->set->count > FEW ||
+        step->inverted || step->set->vague || step->set->count > MG_NF_FEW ||
         !is_full(&step->keys[0], size))
         return;
     out->count = 0;
@@ -92,17 +84,17 @@ static void read_few(const struct mg_nf_step *step, enum mg_nf_field field, size
     }
 }
 
-static struct few find_few(const struct mg_nf_target_rule *rule, enum mg_nf_field field,
-                           size_t size)
+struct mg_nf_few mg_nf_few_find(const struct mg_nf_target_rule *rule, enum mg_nf_field field,
+                                size_t size)
 {
-    struct few few = {.count = 0};
+    struct mg_nf_few few = {.count = 0};
 
     for (const struct mg_nf_step *step = rule->rule->steps; step != rule->step; step++)
         read_few(step, field, size, &few);
     return few;
 }
 
-static unsigned port_of(const struct mg_nf_value *value)
+unsigned mg_nf_port(const struct mg_nf_value *value)
 {
     return (unsigned)value->bytes[14] << 8 | value->bytes[15];
 }
@@ -110,7 +102,7 @@ static unsigned port_of(const struct mg_nf_value *value)
 static bool may_be_port(const struct mg_nf_nat *nat, unsigned port)
 {
     return !nat->has_port ||
-           (port_of(&nat->port.first) <= port && port <= port_of(&nat->port.last));
+           (mg_nf_port(&nat->port.first) <= port && port <= mg_nf_port(&nat->port.last));
 }
 
 static bool may_be_address(const struct mg_nf_program *program, const struct mg_nf_nat *nat,
@@ -192,7 +184,7 @@ static bool add_direct(struct mg_nf_entries *entries, const struct mg_nf_program
 /* The addresses that entry may have; each with its port. */
 static bool add_addresses(struct mg_nf_entries *entries, const struct mg_nf_program *program,
                           const struct mg_nf_target *target, const struct mg_nf_interface *in,
-                          const struct few *addresses, struct mg_nf_entry entry)
+                          const struct mg_nf_few *addresses, struct mg_nf_entry entry)
 {
     for (size_t i = 0; i < addresses->count; i++) {
         memcpy(entry.address.bytes, addresses->values[i].bytes, sizeof entry.address.bytes);
@@ -220,8 +212,9 @@ static bool add_translated(struct mg_nf_entries *entries, const struct mg_nf_pro
                            const struct mg_nf_target *target, const struct mg_nf_interface *in,
                            const struct mg_nf_target_rule *rule)
 {
-    struct few ports = find_few(rule, MG_NF_DESTINATION_PORT, 2);
-    struct few addresses = find_few(rule, MG_NF_DESTINATION, target->family == MG_IPV4 ? 4 : 16);
+    struct mg_nf_few ports = mg_nf_few_find(rule, MG_NF_DESTINATION_PORT, 2);
+    struct mg_nf_few addresses =
+        mg_nf_few_find(rule, MG_NF_DESTINATION, target->family == MG_IPV4 ? 4 : 16);
     struct mg_nf_entry entry = {.port = target->port};
 
     if (rule->step->kind == MG_NF_NAT && !rule->step->nat.has_port && !rule->step->nat.vague) {
@@ -229,7 +222,7 @@ static bool add_translated(struct mg_nf_entries *entries, const struct mg_nf_pro
         return add_addresses(entries, program, target, in, &addresses, entry);
     }
     for (size_t i = 0; i < ports.count; i++) {
-        entry.port = port_of(&ports.values[i]);
+        entry.port = mg_nf_port(&ports.values[i]);
         entry.port_known = true;
         if (!add_addresses(entries, program, target, in, &addresses, entry))
             return false;
@@ -246,7 +239,7 @@ enum mg_status mg_nf_entries_find(struct mg_nf_entries *entries,
 
     entries->items.n = 0;
     fits = add_direct(entries, program, target, in);
-    for (size_t i = 0; fits && i < entries->rules.n; i++) {
+    for (size_t i = 0; fits && !target->forwarded && i < entries->rules.n; i++) {
         const struct mg_nf_target_rule *rule = mg_vec_at(&entries->rules, i);
 
         if (leads_to(program, rule->step, target))

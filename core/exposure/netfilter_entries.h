@@ -13,6 +13,20 @@ struct mg_nf_target_rule {
     const struct mg_nf_step *step; /* that translates, or may */
 };
 
+/* Values that a rule asks for, when they are few. */
+#define MG_NF_FEW 8
+
+struct mg_nf_few {
+    struct mg_nf_value values[MG_NF_FEW];
+    size_t count; /* 0: any, or many */
+};
+
+/* Of a field of size bytes, which steps before the one that translates ask for. */
+struct mg_nf_few mg_nf_few_find(const struct mg_nf_target_rule *rule, enum mg_nf_field field,
+                                size_t size);
+/* Of a value that is a port. */
+unsigned mg_nf_port(const struct mg_nf_value *value);
+
 struct mg_nf_entries {
     struct mg_vec rules; /* struct mg_nf_target_rule */
     struct mg_vec items; /* struct mg_nf_entry */

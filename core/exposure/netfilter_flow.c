@@ -206,6 +206,18 @@ static bool is_loopback(const struct mg_nf_packet *packet)
 
 enum meeting { ELSEWHERE, PERHAPS, THERE };
 
+/* The same of one that is another host's. */
+static enum meeting is_sent_there(const struct mg_nf_packet *packet,
+                                  const struct mg_nf_target *target)
+{
+    struct mg_ip_range to = {target->to, target->to};
+
+    if ((packet->port_known && packet->port != target->to_port) ||
+        (packet->address_known && !mg_ip_in(&to, &packet->address)))
+        return ELSEWHERE;
+    return packet->port_known && packet->address_known ? THERE : PERHAPS;
+}
+
 /* Whether the listener is what translated packets reach. */
 static enum meeting is_target(const struct way *way)
 {
@@ -213,6 +225,8 @@ static enum meeting is_target(const struct way *way)
     const struct mg_nf_target *target = way->target;
     struct mg_ip_range own = {target->address, target->address};
 
+    if (target->forwarded)
+        return is_sent_there(packet, target);
     if (packet->port_known && packet->port != target->port)
         return ELSEWHERE;
     if (packet->address_known && !target->wildcard && !mg_ip_in(&own, &packet->address))
@@ -268,12 +282,14 @@ static void arrive(struct way *way, const struct mg_nf_region *from, enum meetin
 static void assume_target(struct way *way)
 {
     struct mg_nf_packet *packet = &way->walk->packet;
+    const struct mg_nf_target *target = way->target;
 
-    packet->port = way->target->port;
-    packet->port_known = packet->is_local = true;
-    if (way->target->wildcard)
+    packet->port = target->forwarded ? target->to_port : target->port;
+    packet->port_known = true;
+    packet->is_local = !target->forwarded;
+    if (target->wildcard && !target->forwarded)
         return;
-    packet->address = way->target->address;
+    packet->address = target->forwarded ? target->to : target->address;
     packet->address_known = true;
 }
 
@@ -295,7 +311,7 @@ static void follow_fork(struct way *way, size_t i)
     meeting = is_target(way);
     if (meeting == PERHAPS)
         assume_target(way);
-    if (forwarded && way->entry->direct)
+    if (forwarded && way->entry->direct && !way->target->forwarded)
         meeting = THERE;
     run_hook(way, MG_NF_PREROUTING, false, MG_NF_PRIORITY_NAT_DESTINATION, may);
     if (meeting != ELSEWHERE && !mg_nf_region_is_empty(may)) {
@@ -318,7 +334,7 @@ static void run_pass(struct way *way, enum mg_nf_pass pass)
     run_hook(way, MG_NF_INGRESS, true, INT32_MIN, may);
     run_hook(way, MG_NF_PREROUTING, true, INT32_MIN, may);
     if (way->entry->direct)
-        arrive(way, may, THERE, &none);
+        arrive(way, may, way->target->forwarded ? ELSEWHERE : THERE, &none);
     for (size_t i = 0; i < way->walk->fork_count; i++)
         follow_fork(way, i);
 }

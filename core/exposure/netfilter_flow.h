@@ -14,6 +14,10 @@ struct mg_nf_target {
     bool tcp, wildcard, loopback;
     struct mg_ip address;
     unsigned port;
+    /* Nothing listens there: it is what a rule sends elsewhere, to this address and port. */
+    bool forwarded;
+    struct mg_ip to;
+    unsigned to_port;
 };
 
 /* What connections are addressed to. */

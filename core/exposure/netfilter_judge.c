@@ -10,6 +10,7 @@
 #include "core/base/limits.h"
 #include "core/exposure/netfilter_conclude.h"
 #include "core/exposure/netfilter_entries.h"
+#include "core/exposure/netfilter_forwards.h"
 
 /* One listener has no more than this part of the work. */
 #define LEAST_SHARES 32
@@ -86,6 +87,9 @@ static struct mg_nf_target make_target(const struct mg_listener *listener)
     if (target.family == MG_IPV4 && mg_str_starts(address, MG_STR("::ffff:")))
         address = mg_str_skip(address, sizeof "::ffff:" - 1);
     (void)mg_ip_parse(target.family, address, &target.address);
+    target.forwarded =
+        listener->forward.n != 0 &&
+        mg_nf_forward_parse(listener->forward, target.family, &target.to, &target.to_port);
     return target;
 }
 

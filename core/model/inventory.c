@@ -70,7 +70,7 @@ static const size_t listener_fields[] = {
     FIELD(mg_listener, protocol), FIELD(mg_listener, family),    FIELD(mg_listener, address),
     FIELD(mg_listener, process),  FIELD(mg_listener, path),      FIELD(mg_listener, user),
     FIELD(mg_listener, services), FIELD(mg_listener, container), FIELD(mg_listener, package),
-    FIELD(mg_listener, device),   FIELD(mg_listener, replaced),
+    FIELD(mg_listener, device),   FIELD(mg_listener, forward),   FIELD(mg_listener, replaced),
 };
 
 static const size_t coverage_fields[] = {

@@ -23,6 +23,8 @@ struct mg_listener {
     struct mg_str package;   /* that owns the executable */
     struct mg_str
         device; /* name of the interface that it is bound to: only what comes by it arrives */
+    struct mg_str
+        forward; /* "10.0.0.2:80": no socket, but where a rule of the host sends what comes */
     struct mg_str replaced; /* "yes": what runs is no longer the file at path */
 };
 

@@ -84,6 +84,7 @@ static const struct mg_protocol_member listener_members[] = {
     TEXT(mg_listener, container),
     TEXT(mg_listener, package),
     TEXT(mg_listener, device),
+    TEXT(mg_listener, forward),
     TEXT(mg_listener, replaced),
 };
 

@@ -69,6 +69,9 @@ static struct mg_str process_text(struct mg_page *page, const struct mg_listener
 
     const char *old = listener->replaced.n != 0 ? ", replaced since" : "";
 
+    if (listener->forward.n != 0)
+        return mg_page_format(page, "forwarded to %.*s",
+                              MG_STR_ARG(mg_page_clean(page, listener->forward)));
     if (services.n == 0)
         return mg_page_format(page, "%.*s%s", MG_STR_ARG(process), old);
     return mg_page_format(page, "%.*s (%.*s)%s", MG_STR_ARG(process), MG_STR_ARG(services), old);
@@ -100,7 +103,7 @@ static void put_row(struct mg_grid *grid, const struct mg_exposure *exposure, st
     }
     cells[VERDICT].text = mg_str_of(mg_exposure_verdict_name(exposure->verdict));
     cells[FROM].text = zones;
-    if (mg_str_find(zones, ' ') != zones.n)
+    if (mg_str_find(zones, ' ') != SIZE_MAX)
         cells[FROM].brief =
             mg_page_format(page, "%s \xe2\x80\xa6", mg_exposure_zone_name(exposure->zone));
     cells[LISTENER].text = listener_text(page, exposure->listener);

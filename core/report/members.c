@@ -176,6 +176,7 @@ void mg_members_listener(struct mg_json_writer *w, const struct mg_listener *lis
     mg_json_put_str_or_null(w, "container", listener->container);
     mg_json_put_str_or_null(w, "package", listener->package);
     mg_json_put_str_or_null(w, "device", listener->device);
+    mg_json_put_str_or_null(w, "forward", listener->forward);
     mg_json_put_bool(w, "replaced", listener->replaced.n != 0);
 }
 

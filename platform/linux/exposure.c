@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/limits.h"
+#include "core/exposure/netfilter_forwards.h"
 #include "core/exposure/netfilter_judge.h"
 #include "core/platform.h"
 #include "platform/linux/exposure/addresses.h"
@@ -248,8 +249,16 @@ static size_t rules_of(const struct mg_netfilter *filter)
     return rules;
 }
 
-static void cover_filter(const struct mg_netfilter *filter, struct mg_inventory *inventory)
+/* unknown: rules that send on what is not listed. */
+static void cover_filter(const struct mg_netfilter *filter, size_t unknown,
+                         struct mg_inventory *inventory)
 {
+    const struct mg_coverage forwards = {
+        .level = MG_COVERAGE_LIMITED,
+        .area = MG_STR("firewall"),
+        .code = MG_STR("FORWARDS_UNKNOWN"),
+        .detail = MG_STR("rules that send packets on do not say from which port, or to where"),
+        .count = unknown};
     struct mg_coverage entry = {.level = MG_COVERAGE_COMPLETE,
                                 .area = MG_STR("firewall"),
                                 .code = MG_STR("READ"),
@@ -262,6 +271,8 @@ static void cover_filter(const struct mg_netfilter *filter, struct mg_inventory 
         entry.detail = mg_str_of(filter->unknown);
     }
     mg_inventory_add_coverage(inventory, &entry);
+    if (unknown != 0)
+        mg_inventory_add_coverage(inventory, &forwards);
 }
 
 static enum mg_status judge(struct look *look, struct mg_exposures *exposures, struct mg_error *err)
@@ -270,14 +281,17 @@ static enum mg_status judge(struct look *look, struct mg_exposures *exposures, s
     struct mg_nf_host host = mg_addresses_host(&look->addresses);
     struct mg_netfilter filter;
     enum mg_status status;
+    size_t unknown = 0;
 
     mg_netfilter_init(&filter);
     status = mg_netfilter_read(&filter, err);
     if (status == MG_OK)
+        status = mg_netfilter_forwards(&filter, &host, inventory, &unknown, err);
+    if (status == MG_OK)
         status = mg_netfilter_judge(&filter, &host, inventory->listeners, inventory->listener_count,
                                     exposures, err);
     if (status == MG_OK)
-        cover_filter(&filter, inventory);
+        cover_filter(&filter, unknown, inventory);
     mg_netfilter_clear(&filter);
     return status;
 }

@@ -89,6 +89,35 @@ table ip filter {
  }
 }
 """,
+    "published ports without a proxy": """
+table ip nat {
+ chain DOCKER {
+  iifname "br0" return
+  iifname != "br0" tcp dport { 7777, 1234 } dnat to 172.17.0.2:80
+  ip daddr 10.9.1.1 tcp dport 445 dnat to 172.17.0.2:80
+  iifname "eth1" tcp dport 445 dnat to 172.17.0.2:80
+  udp dport 7777 dnat to 172.17.0.2:53
+ }
+ chain PREROUTING { type nat hook prerouting priority dstnat; policy accept;
+  fib daddr type local counter jump DOCKER
+ }
+}
+table ip6 nat {
+ chain PREROUTING { type nat hook prerouting priority dstnat; policy accept;
+  tcp dport 7777 dnat to [fd00:17::2]:80
+  iifname "eth0" tcp dport 1234 dnat to [fd00:17::2]:80
+ }
+}
+table inet filter {
+ chain FORWARD { type filter hook forward priority filter; policy drop;
+  ct state related,established accept
+  ip saddr 10.77.0.0/16 tcp dport 80 drop
+  oifname "br0" meta l4proto tcp accept
+  oifname "br0" udp dport 53 ip saddr 10.9.1.0/24 accept
+ }
+ chain INPUT { type filter hook input priority filter; policy accept; }
+}
+""",
     "zones of interfaces": """
 table inet firewalld {
  chain filter_INPUT { type filter hook input priority filter + 10; policy accept;

@@ -183,7 +183,9 @@ class Maker:
             "ip saddr 10.9.1.0/24 tcp dport 445 redirect to :22", "tcp dport 80 redirect to :8080",
             "tcp dport 81-90 redirect to :443", 'iifname "br0" tcp dport 80 redirect to :9090',
             "udp dport 7777 redirect to :53", "fib daddr type local tcp dport 8080 dnat ip to "
-            "172.17.0.2:80", "ip6 saddr 2000::/3 tcp dport 1234 redirect to :80",
+            "172.17.0.2:80", "tcp dport 445 dnat ip to 172.17.0.2:80", 'iifname "eth0" tcp dport '
+            "{ 445, 7777 } dnat ip to 172.17.0.2:80", "ip daddr 10.9.1.1 tcp dport 1234 dnat ip to "
+            "172.17.0.2:80", "tcp dport 7777 dnat ip6 to [fd00:17::2]:80", "ip6 saddr 2000::/3 tcp dport 1234 redirect to :80",
             "tcp dport { 445, 1234 } redirect to :993", "ip daddr 10.9.2.1 dnat ip to 10.9.1.1"))
             for _ in range(self.r.randint(1, 3))]
         return "table inet n { chain p { type nat hook prerouting priority dstnat;\n  " + \

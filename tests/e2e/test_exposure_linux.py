@@ -258,10 +258,13 @@ class Exposure(unittest.TestCase):
 
     def test_what_systemd_has_for_a_unit(self):
         """Its control group is that of the test, by another name."""
-        units = [unit for unit in glob.glob("/usr/lib/systemd/system/*.socket")
-                 if owner_of(unit) and os.path.exists(unit.replace(".socket", ".service"))]
-        unit = units[0] if units else "/none/unknown.socket"
-        if not units:
+        owners = {}
+        for unit in glob.glob("/usr/lib/systemd/system/*.socket"):
+            service = unit.replace(".socket", ".service")
+            if os.path.exists(service):  # dpkg may have the name before /usr was merged
+                owners[unit] = owner_of(service) or owner_of(service.replace("/usr", "", 1))
+        unit = min(filter(owners.get, owners), default="/none/unknown.socket")
+        if not owners.get(unit):
             print("left out: whose it is, as no package has a socket unit here")
         name = os.path.basename(unit)
         program = shutil.copy(PYTHON, self.dir + "/systemd")
@@ -279,7 +282,42 @@ class Exposure(unittest.TestCase):
             first = children.read().strip()
         entry = self.look(["nsenter", "--target", first, "--pid", "--mount"])[0][Row("tcp", "0.0.0.0", 8001)]
         self.assertEqual([entry[key] for key in ("process", "services", "package")],
-                         ["systemd", [name], owner_of(unit)])
+                         ["systemd", [name], owners.get(unit)])
+
+    def test_ports_that_are_sent_on(self):
+        if shutil.which("nft") is None:
+            self.skipTest("no nft")
+        rules = """
+            table ip nat {
+             chain p { type nat hook prerouting priority dstnat;
+              tcp dport 8080 dnat to 198.51.100.2:80
+              tcp dport 8081 dnat to 198.51.100.2:81
+              ip saddr 10.0.0.0/8 tcp dport 8082-8090 dnat to 198.51.100.2
+             }
+            }
+            table ip f {
+             chain f { type filter hook forward priority 0; policy drop;
+              ct state established accept
+              tcp dport 80 accept
+             }
+            }"""
+        subprocess.run(["nft", "-f", "-"], input=rules, text=True, check=True)
+        self.addCleanup(subprocess.run, ["nft", "flush", "ruleset"], check=True)
+        subprocess.run(["ip", "link", "add", "br0", "type", "bridge"], check=True)
+        self.addCleanup(subprocess.run, ["ip", "link", "del", "br0"], check=True)
+        subprocess.run(["ip", "address", "add", "198.51.100.1/24", "dev", "br0"], check=True)
+        subprocess.run(["ip", "link", "set", "br0", "up"], check=True)
+        self.open(tcp("0.0.0.0", 8081))
+        rows, verdicts, coverage = self.look()
+        row = Row("tcp", "0.0.0.0", 8080)
+        self.assertEqual([rows[row][key] for key in ("forward", "pid", "process", "package")],
+                         ["198.51.100.2:80", None, None, None])
+        self.assertEqual(verdicts[row], {"any": "reachable", "private": "reachable",
+                                         "subnet": "reachable", "container": "unknown"})
+        self.assertIsNone(rows[Row("tcp", "0.0.0.0", 8081)]["forward"])
+        self.assertEqual(len(rows), 2)
+        self.assertEqual(coverage["firewall", "FORWARDS_UNKNOWN"]["count"], 1)
+        self.assertIn("forwarded to 198.51.100.2:80", self.run_margay().stdout)
 
     def test_who_may_see_nothing_says_so(self):
         self.open(tcp("0.0.0.0", 8001), tcp("127.0.0.1", 8002))

@@ -9,14 +9,15 @@
  *     listener tcp|udp ipv4|ipv6 ADDRESS PORT
  *
  * For each verdict it prints NUMBER ZONE VERDICT, RULE and REASON, between tabs, where NUMBER is
- * that of the listener; then "end" and the microseconds that reading and judging took.
+ * that of the listener, or PROTOCOL/ADDRESS/PORT of one that a rule sends on; then "end" and the
+ * microseconds that reading and judging took.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "core/exposure/netfilter_judge.h"
+#include "core/exposure/netfilter_forwards.h"
 #include "platform/linux/exposure/netfilter_read.h"
 
 #define MANY 4096
@@ -99,14 +100,20 @@ static void add_listener(char words[5][64])
         fail("a listener is none");
 }
 
-static void print(const struct mg_exposures *exposures)
+static void print(const struct mg_exposures *exposures, const struct mg_inventory *inventory)
 {
     for (size_t i = 0; i < exposures->count; i++) {
         const struct mg_exposure *e = &exposures->items[i];
+        const struct mg_listener *l = e->listener;
 
-        (void)printf("%zu %s %s\t%.*s\t%.*s\n", (size_t)(e->listener - listeners),
-                     mg_exposure_zone_name(e->zone), mg_exposure_verdict_name(e->verdict),
-                     MG_STR_ARG(e->rule), MG_STR_ARG(e->reason));
+        if (l->forward.n != 0)
+            (void)printf("%.*s/%.*s/%u", MG_STR_ARG(l->protocol), MG_STR_ARG(l->address),
+                         (unsigned)l->port);
+        else
+            (void)printf("%zu", (size_t)(l - inventory->listeners));
+        (void)printf(" %s %s\t%.*s\t%.*s\n", mg_exposure_zone_name(e->zone),
+                     mg_exposure_verdict_name(e->verdict), MG_STR_ARG(e->rule),
+                     MG_STR_ARG(e->reason));
     }
 }
 
@@ -124,18 +131,28 @@ static void judge(void)
     struct mg_exposures exposures;
     struct mg_error err;
     long long begun = now(), read;
+    struct mg_inventory inventory;
+    size_t unknown;
 
+    mg_inventory_init(&inventory);
+    for (size_t i = 0; i < listener_count; i++) {
+        if (mg_inventory_add_listener(&inventory, &listeners[i], &err) != MG_OK)
+            fail(err.text);
+    }
     mg_netfilter_init(&filter);
     mg_exposures_init(&exposures);
     if (mg_netfilter_read(&filter, &err) != MG_OK)
         fail(err.text);
     read = now();
-    if (mg_netfilter_judge(&filter, &host, listeners, listener_count, &exposures, &err) != MG_OK)
+    if (mg_netfilter_forwards(&filter, &host, &inventory, &unknown, &err) != MG_OK ||
+        mg_netfilter_judge(&filter, &host, inventory.listeners, inventory.listener_count,
+                           &exposures, &err) != MG_OK)
         fail(err.text);
-    print(&exposures);
+    print(&exposures, &inventory);
     (void)printf("end %lld %lld\n", read - begun, now() - read);
     (void)fflush(stdout);
     mg_exposures_clear(&exposures);
+    mg_inventory_clear(&inventory);
     mg_netfilter_clear(&filter);
 }
 

@@ -125,10 +125,14 @@ static bool has_handle(const struct mg_exposure_report *report)
 /* How to see a rule, and what else there is. */
 static void put_next(struct mg_page *page, const struct mg_exposure_report *report)
 {
-    struct mg_flow flow = mg_flow_begin(page, 0, 0, "");
+    bool handles = has_handle(report);
+    struct mg_flow flow;
 
+    if (!handles && report->all)
+        return;
     mg_page_newline(page);
-    if (has_handle(report))
+    flow = mg_flow_begin(page, 0, 0, "");
+    if (handles)
         mg_flow_text(&flow, MG_INK_FAINT,
                      MG_STR("Rules with their handles: nft -a list chain FAMILY TABLE CHAIN. "));
     if (!report->all)

@@ -5,7 +5,10 @@ packages with known vulnerabilities; on hosts of rpm and apk likewise. Each inst
 which reads what has changed only, and the finding is there after it. What cannot be had (a mirror,
 a registry, a tool) is left out, and said. Latencies are printed, not asserted.
 
-usage: test_agent_installers.py MARGAY [--runs N] [TEST]...     (N: of each measured installation)
+usage: test_agent_installers.py MARGAY [--runs N] [--install PACKAGE,...] [TEST]...
+
+N: how often each measured installation is done (1). With --install apt-get installs these packages,
+too, and the processor time is told that the agent itself took for it.
 """
 import fcntl
 import glob
@@ -33,6 +36,7 @@ DATA = ROOM + "/tests/data"
 FEEDS = [SNAPSHOT, DATA + "/osv/languages.osv.json.gz", DATA + "/osv/almalinux.osv.json.gz",
          DATA + "/secdb/alpine-v3.11-main.json.gz"]
 RUNS = 1
+INSTALL = []
 # Packages of Debian 12 whose fix came to bookworm-security and is not in bookworm.
 VULNERABLE = ["rsync", "ruby3.1"]
 
@@ -202,6 +206,22 @@ class OnDebian(Case):
             "--disable-pip-version-check", *words, "--quiet")
         return time.time_ns()
 
+    def cpu(self):
+        with open(f"/proc/{self.agent.pid}/stat") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+    def what_watching_costs(self):
+        time.sleep(8)  # until the last change was scanned
+        before, events_before, begun = self.cpu(), self.status()["watch"]["events"], time.monotonic()
+        scans = len(self.scans())
+        self.apt_get("install", *INSTALL)
+        seconds = time.monotonic() - begun
+        wait_for(lambda: len(self.scans()) > scans)
+        print(f"apt-get install {' '.join(INSTALL)}: {seconds:.1f} s; the agent itself took "
+              f"{self.cpu() - before:.2f} s of processor time for "
+              f"{self.status()['watch']['events'] - events_before} events")
+
     def packages_of_python(self):
         def install(version):
             return self.pip("install", "--no-deps", "--retries", "1", f"jinja2=={version}")
@@ -235,6 +255,8 @@ class OnDebian(Case):
         os.makedirs(self.host.path("/srv/app"))
         self.start()
         self.packages_of_the_system()
+        if INSTALL:
+            self.what_watching_costs()
         self.packages_of_python()
         self.packages_of_javascript()
 
@@ -296,7 +318,7 @@ class OnApk(Case):
 
 
 def main():
-    global RUNS
+    global RUNS, INSTALL
     arguments = sys.argv[1:]
     events.MARGAY = os.path.abspath(arguments.pop(0))
     if os.geteuid() != 0:
@@ -315,6 +337,10 @@ def main():
     if "--runs" in arguments:
         at = arguments.index("--runs")
         RUNS = int(arguments[at + 1])
+        del arguments[at:at + 2]
+    if "--install" in arguments:
+        at = arguments.index("--install")
+        INSTALL = arguments[at + 1].split(",")
         del arguments[at:at + 2]
     unittest.main(argv=[sys.argv[0], *arguments], verbosity=2)
 

@@ -258,6 +258,9 @@ class Exposure(unittest.TestCase):
 
     def test_what_systemd_has_for_a_unit(self):
         """Its control group is that of the test, by another name."""
+        if subprocess.run(["unshare", "--mount", "mount", "-t", "cgroup2", "none", "/mnt"],
+                          stderr=subprocess.DEVNULL, check=False).returncode != 0:
+            self.skipTest("control groups cannot be mounted here")
         owners = {}
         for unit in glob.glob("/usr/lib/systemd/system/*.socket"):
             service = unit.replace(".socket", ".service")
@@ -280,7 +283,7 @@ class Exposure(unittest.TestCase):
             env=dict(os.environ, PYTHONHOME=sys.base_prefix))
         with open(f"/proc/{outer.pid}/task/{outer.pid}/children", encoding="ascii") as children:
             first = children.read().strip()
-        entry = self.look(["nsenter", "--target", first, "--pid", "--mount"])[0][Row("tcp", "0.0.0.0", 8001)]
+        entry = self.look(["nsenter", "--target", first, "--root", "--pid", "--mount"])[0][Row("tcp", "0.0.0.0", 8001)]
         self.assertEqual([entry[key] for key in ("process", "services", "package")],
                          ["systemd", [name], owners.get(unit)])
 

@@ -6,7 +6,10 @@ It runs in a root of its own, made in memory, in which dpkg, apt-get and hands t
 installers do change packages. Latencies are printed, not asserted.
 
 usage: test_agent_events.py MARGAY [--runs N] [TEST]...     (N: of the measured installation)
+
+Without TEST all are run, side by side: mostly they wait.
 """
+import concurrent.futures
 import fcntl
 import json
 import os
@@ -26,6 +29,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMA = HERE + "/../../docs/schema/agent-status-1.json"
 MARGAY = ""
 RUNS = 3
+AT_ONCE = 5  # tests
 QUIET = 3  # seconds without a scan after which none is expected any more
 
 
@@ -183,6 +187,15 @@ class Case(unittest.TestCase):
     def log(self):
         with open(self.work + "/log") as file:
             return file.read()
+
+    def assert_small(self, when):
+        """Sanitizers have memory of their own."""
+        with open(f"/proc/{self.agent.pid}/smaps_rollup") as file:
+            pss = int(re.search(r"^Pss: *(\d+)", file.read(), re.M)[1])
+        print(f"{when}: {pss} KiB PSS")
+        with open(MARGAY, "rb") as program:
+            if b"__asan_init" not in program.read():
+                self.assertLess(pss, 8 * 1024)
 
     def scans(self):
         """The reasons of each scan that has ended."""
@@ -432,9 +445,17 @@ class Folders(Case):
         self.assert_all_read_again(lambda: self.agent.send_signal(18),
                                    "the system lost events of file systems")
         self.assertGreaterEqual(self.status()["watch"]["overflows"], 1)
-        with open(f"/proc/{self.agent.pid}/smaps_rollup") as file:
-            pss = int(re.search(r"^Pss: *(\d+)", file.read(), re.M)[1])
-        print(f"after 20,000 files: {pss} KiB PSS")
+        self.assert_small("after 20,000 files that it could not see")
+        begun = time.monotonic()
+        for _ in range(10):  # as fast as it goes, while it looks
+            for i in range(20000):
+                os.unlink(self.host.path(f"/usr/local/lib/{i}"))
+                os.close(os.open(self.host.path(f"/usr/local/lib/{i}"), os.O_CREAT | os.O_WRONLY))
+        seconds = time.monotonic() - begun
+        self.assert_small(f"after {600000 / seconds:.0f} events a second for {seconds:.0f} s")
+        write(self.host.path("/usr/local/lib/a-1.dist-info/METADATA"),
+              "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n")
+        wait_for(lambda: "mg-py" in self.findings())
 
     def test_an_advisory_database_and_a_configuration(self):
         self.host.dpkg("-i", self.host.make_deb("mg-new"))
@@ -479,6 +500,7 @@ class Idle(Case):
         before = self.switches()
         time.sleep(60)
         self.assertEqual(self.switches(), before)
+        self.assert_small("idle")
         self.look_at_listeners()
 
     def exposures(self):
@@ -509,6 +531,28 @@ class Idle(Case):
         self.assertEqual(len(self.exposures()), len(before) + 1)
 
 
+def run_alone(name):
+    """One test in namespaces of its own; its exit status and what it said."""
+    done = subprocess.run([sys.executable, os.path.abspath(__file__), MARGAY, name],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+def run_all():
+    tests = [test for suite in unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
+             for test in suite]
+    names = [f"{type(test).__name__}.{test._testMethodName}" for test in tests]
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        # Idle takes longest.
+        ends = pool.map(run_alone, sorted(names, key=lambda name: not name.startswith("Idle")))
+        failed = 0
+        for status, said in ends:
+            failed += status != 0
+            print(said, end="", flush=True)
+    print(f"{len(names)} tests, {failed} failed")
+    sys.exit(failed != 0)
+
+
 def main():
     global MARGAY, RUNS
     arguments = sys.argv[1:]
@@ -525,6 +569,8 @@ def main():
         if subprocess.run([*test, "mount", "-t", "tmpfs", "none", "/mnt"], stderr=subprocess.DEVNULL,
                           check=False).returncode != 0:
             skip("file systems cannot be mounted here")
+        if not arguments:
+            run_all()
         test += ["sh", "-c", 'ip link set lo up && exec "$@"', "-"]
         os.execvp("unshare", [*test, sys.executable, os.path.abspath(__file__), MARGAY, "--inside",
                               *arguments])

@@ -3,13 +3,11 @@
 """The agent wakes when packages change, and only then.
 
 It runs in a root of its own, made in memory, in which dpkg, apt-get and hands that do what other
-installers do change packages. Latencies are printed, not asserted.
+installers do change packages. Tests run side by side. Latencies are printed, not asserted.
 
 usage: test_agent_events.py MARGAY [--runs N] [TEST]...     (N: of the measured installation)
-
-Without TEST all are run, side by side: mostly they wait.
 """
-import concurrent.futures
+import argparse
 import fcntl
 import json
 import os
@@ -25,49 +23,15 @@ import time
 import unittest
 import zipfile
 
+sys.dont_write_bytecode = True
+import agent_root  # noqa: E402
+from agent_root import Agent, copy_program, replace, skip, wait_for, write  # noqa: E402
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMA = HERE + "/../../docs/schema/agent-status-1.json"
 MARGAY = ""
 RUNS = 3
-AT_ONCE = 5  # tests
-QUIET = 3  # seconds without a scan after which none is expected any more
-
-
-def skip(why):
-    print(f"skipped: {why}")
-    sys.exit(77)
-
-
-def wait_for(what, seconds=30):
-    """The first true value of what(); fails when there is none."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        value = what()
-        if value:
-            return value
-        time.sleep(0.01)
-    raise AssertionError(f"not within {seconds} s")
-
-
-def copy_program(program, root):
-    """The program and the libraries it needs."""
-    text = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
-    shutil.copy(program, root + "/margay")
-    for library in re.findall(r"(/\S+)", text):
-        os.makedirs(root + os.path.dirname(library), exist_ok=True)
-        shutil.copy(library, root + library)
-
-
-def write(path, text=""):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w") as file:
-        file.write(text)
-
-
-def replace(path, text=""):
-    """As installers do it."""
-    write(path + ".tmp", text)
-    os.rename(path + ".tmp", path)
+SIDE_BY_SIDE = 8
 
 
 def advisory(number, ecosystem, name):
@@ -144,10 +108,10 @@ class Case(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.work, True)
         self.host = Host(self.work)
         self.addCleanup(subprocess.run, ["umount", "-l", self.host.root], check=False)
-        self.agent = None
+        self.agent = Agent(self.host.root, self.work + "/log", self.wrapper)
         self.configure()
         self.make_database(())
-        self.addCleanup(self.kill)
+        self.addCleanup(self.agent.kill)
 
     def configure(self, **members):
         write(self.host.path("/etc/margay/agent.json"),
@@ -164,77 +128,22 @@ class Case(unittest.TestCase):
                         *inputs], check=True)
 
     def start(self):
-        with open(self.work + "/log", "a") as log:
-            self.agent = subprocess.Popen(
-                [*self.wrapper, "chroot", self.host.root, "/margay", "agent", "run", "--data",
-                 "/var/lib/margay", "--config", "/etc/margay/agent.json"], stdout=log, stderr=log)
-        wait_for(lambda: self.ask("status").returncode == 0)
-        wait_for(lambda: self.scans() and not any(w["running"] for w in self.status()["works"]))
-        self.assertEqual(self.status()["watch"]["level"], self.level)
+        self.agent.start()
+        self.assertEqual(self.agent.status()["watch"]["level"], self.level)
 
-    def kill(self):
-        if self.agent is not None:
-            self.agent.kill()
-            self.agent.wait()
-
-    def ask(self, *words):
-        return subprocess.run(["chroot", self.host.root, "/margay", "agent", *words, "--data",
-                               "/var/lib/margay"], capture_output=True, text=True, check=False)
-
-    def status(self):
-        return json.loads(self.ask("status", "--json").stdout)
-
-    def log(self):
-        with open(self.work + "/log") as file:
-            return file.read()
-
-    def assert_small(self, when):
-        """Sanitizers have memory of their own."""
-        with open(f"/proc/{self.agent.pid}/smaps_rollup") as file:
-            pss = int(re.search(r"^Pss: *(\d+)", file.read(), re.M)[1])
-        print(f"{when}: {pss} KiB PSS")
-        with open(MARGAY, "rb") as program:
-            if b"__asan_init" not in program.read():
-                self.assertLess(pss, 8 * 1024)
-
-    def scans(self):
-        """The reasons of each scan that has ended."""
-        return re.findall(r"scan \(([^;]*);", self.log())
+    def assert_one_scan(self, *arguments, **options):
+        return agent_root.assert_one_scan(self, self.agent, *arguments, **options)
 
     def owners(self):
         """The packages of languages with the packages of the system that have them."""
-        with open(self.host.path("/var/lib/margay/inventory.ndjson")) as file:
-            records = [json.loads(line) for line in file]
-        return [(record["name"], record.get("owner")) for record in records
-                if record["type"] == "package" and record.get("location")]
-
-    def findings(self):
-        with open(self.host.path("/var/lib/margay/findings.json")) as file:
-            return {finding["package"]["name"] for finding in json.load(file)["findings"]}
-
-    def written(self):
-        return os.stat(self.host.path("/var/lib/margay/findings.json")).st_mtime_ns
-
-    def assert_one_scan(self, act, found=None, gone=None):
-        """What act does makes one scan, for the right reason; its latency in ms."""
-        time.sleep(5.2)  # the interval between two scans
-        before = len(self.scans())
-        end = act() or time.time_ns()
-        wait_for(lambda: len(self.scans()) > before, 12)
-        latency = (self.written() - end) / 1e6
-        time.sleep(QUIET)
-        self.assertEqual(self.scans()[before:], ["package-change"], self.log())
-        if found is not None:
-            self.assertIn(found, self.findings())
-        if gone is not None:
-            self.assertNotIn(gone, self.findings())
-        return latency
+        return [(record["name"], record.get("owner")) for record in self.agent.packages()
+                if record.get("location")]
 
     def assert_all_read_again(self, act, why):
-        before = len(self.scans())
+        before = len(self.agent.scans())
         act()
-        wait_for(lambda: len(self.scans()) > before)
-        self.assertIn("all is to be read again: " + why, self.log())
+        wait_for(lambda: len(self.agent.scans()) > before)
+        self.assertIn("all is to be read again: " + why, self.agent.log())
         time.sleep(5.5)  # of what follows nothing is left
 
 
@@ -287,7 +196,7 @@ class LanguagesByFolders(Languages):
 
     def test_packages_of_languages(self):
         super().test_packages_of_languages()
-        self.assertIn("CAP_SYS_ADMIN", self.status()["watch"]["why"])
+        self.assertIn("CAP_SYS_ADMIN", self.agent.status()["watch"]["why"])
 
 
 class ByTheClock(Case):
@@ -298,7 +207,7 @@ class ByTheClock(Case):
         for i in range(8200):
             os.mkdir(self.host.path(f"/usr/local/lib/{i}"))
         self.start()
-        self.assertIn("more than 8192 folders", self.status()["watch"]["why"])
+        self.assertIn("more than 8192 folders", self.agent.status()["watch"]["why"])
         self.assert_one_scan(lambda: self.host.dpkg("-i", self.host.make_deb("mg-deb")), "mg-deb")
 
 
@@ -313,11 +222,11 @@ class Packages(Case):
             latencies.append(self.assert_one_scan(lambda: self.host.dpkg("-i", debs[-1]), "mg-deb"))
         print(f"dpkg -i, {RUNS} runs: from its end to the findings "
               f"{statistics.median(latencies):.0f} ms (median), {max(latencies):.0f} ms (longest)")
-        before = len(self.scans())
+        before = len(self.agent.scans())
         self.host.dpkg("-l")
         self.host.dpkg("-s", "mg-deb")
         time.sleep(1)
-        self.assertEqual(len(self.scans()), before)
+        self.assertEqual(len(self.agent.scans()), before)
 
     def test_packages_of_languages_that_dpkg_installs(self):
         """They are read with the transaction, and nothing else of Deep Inspection is."""
@@ -328,7 +237,7 @@ class Packages(Case):
         self.start()
         self.assert_one_scan(lambda: self.host.dpkg("-i", deb))
         self.assertIn(("mgpython", "mg-python"), self.owners())
-        self.assertEqual(self.status()["works"][0]["last"]["incremental"], True)
+        self.assertEqual(self.agent.status()["works"][0]["last"]["incremental"], True)
         self.assert_one_scan(lambda: self.host.dpkg("-r", "mg-python"))
         self.assertNotIn("mgpython", dict(self.owners()))
 
@@ -340,12 +249,12 @@ class Packages(Case):
 
     def change_under_lock(self, lock_path, lock, change):
         """No scan begins as long as the lock is held."""
-        before = len(self.scans())
+        before = len(self.agent.scans())
         with self.hold(self.host.path(lock_path), lock):
             change()
             time.sleep(1.5)
-            self.assertEqual(len(self.scans()), before)
-            self.assertFalse(self.status()["works"][0]["running"])
+            self.assertEqual(len(self.agent.scans()), before)
+            self.assertFalse(self.agent.status()["works"][0]["running"])
 
     def test_rpm(self):
         folder = self.host.path("/var/lib/rpm")
@@ -369,20 +278,19 @@ class Packages(Case):
         def transaction():
             write(self.host.path("/var/lib/pacman/db.lck"))
             write(local + "/a-1.0-1/desc", "%NAME%\na\n\n%VERSION%\n1.0-1\n")
-            before = len(self.scans())
+            before = len(self.agent.scans())
             time.sleep(1)
-            self.assertEqual(len(self.scans()), before)
+            self.assertEqual(len(self.agent.scans()), before)
             os.remove(self.host.path("/var/lib/pacman/db.lck"))
         self.assert_one_scan(transaction)
 
     def test_changes_while_no_agent_runs(self):
         self.start()
-        self.agent.terminate()
-        self.agent.wait()
+        self.agent.stop()
         self.host.dpkg("-i", self.host.make_deb("mg-deb"))
         self.start()
-        wait_for(lambda: len(self.scans()) == 2)
-        self.assertIn("mg-deb", self.findings())
+        wait_for(lambda: len(self.agent.scans()) == 2)
+        self.assertIn("mg-deb", self.agent.found())
 
 
 class Folders(Case):
@@ -408,10 +316,10 @@ class Folders(Case):
             "a file system was mounted or went away")
         self.assert_one_scan(lambda: write(
             path + "/a-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n"), "mg-py")
-        before = len(self.scans())
+        before = len(self.agent.scans())
         subprocess.run(["umount", path], check=True)  # which nothing of ours keeps
-        wait_for(lambda: len(self.scans()) > before)
-        wait_for(lambda: "mg-py" not in self.findings())
+        wait_for(lambda: len(self.agent.scans()) > before)
+        wait_for(lambda: "mg-py" not in self.agent.found())
 
     def test_parts_of_a_file_system(self):
         """Mounted at two places, each with its own paths; the rest of it is nothing of ours."""
@@ -439,40 +347,30 @@ class Folders(Case):
 
     def test_events_are_lost(self):
         self.start()
-        self.agent.send_signal(19)  # SIGSTOP
+        self.agent.process.send_signal(19)  # SIGSTOP
         for i in range(20000):
             write(self.host.path(f"/usr/local/lib/{i}"))
-        self.assert_all_read_again(lambda: self.agent.send_signal(18),
+        self.assert_all_read_again(lambda: self.agent.process.send_signal(18),
                                    "the system lost events of file systems")
-        self.assertGreaterEqual(self.status()["watch"]["overflows"], 1)
-        self.assert_small("after 20,000 files that it could not see")
-        begun = time.monotonic()
-        for _ in range(10):  # as fast as it goes, while it looks
-            for i in range(20000):
-                os.unlink(self.host.path(f"/usr/local/lib/{i}"))
-                os.close(os.open(self.host.path(f"/usr/local/lib/{i}"), os.O_CREAT | os.O_WRONLY))
-        seconds = time.monotonic() - begun
-        self.assert_small(f"after {600000 / seconds:.0f} events a second for {seconds:.0f} s")
-        write(self.host.path("/usr/local/lib/a-1.dist-info/METADATA"),
-              "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n")
-        wait_for(lambda: "mg-py" in self.findings())
+        self.assertGreaterEqual(self.agent.status()["watch"]["overflows"], 1)
+        print(f"after 20,000 files: {self.agent.pss()} KiB PSS")
 
     def test_an_advisory_database_and_a_configuration(self):
         self.host.dpkg("-i", self.host.make_deb("mg-new"))
         self.start()
-        before = len(self.scans())
+        before = len(self.agent.scans())
         self.make_database([("Debian:12", "mg-new")])
-        wait_for(lambda: "mg-new" in self.findings())
-        self.assertEqual(len(self.scans()), before)
-        self.assertFalse(self.status()["config"]["changed"])
+        wait_for(lambda: "mg-new" in self.agent.found())
+        self.assertEqual(len(self.agent.scans()), before)
+        self.assertFalse(self.agent.status()["config"]["changed"])
         self.configure(safety="rate(3 hours)")
-        wait_for(lambda: self.status()["config"]["changed"])
-        self.assertIn("reload", self.ask("status").stdout)
-        write(self.work + "/status.json", self.ask("status", "--json").stdout)
+        wait_for(lambda: self.agent.status()["config"]["changed"])
+        self.assertIn("reload", self.agent.ask("status").stdout)
+        write(self.work + "/status.json", self.agent.ask("status", "--json").stdout)
         subprocess.run([HERE + "/validate-schema", SCHEMA, self.work + "/status.json"], check=True,
                        stdout=subprocess.DEVNULL)
-        self.assertEqual(self.ask("reload").returncode, 0)
-        self.assertFalse(self.status()["config"]["changed"])
+        self.assertEqual(self.agent.ask("reload").returncode, 0)
+        self.assertFalse(self.agent.status()["config"]["changed"])
 
     def test_a_reload_loses_nothing(self):
         self.start()
@@ -481,40 +379,35 @@ class Folders(Case):
             write(self.host.path("/usr/local/lib/a-1.dist-info/METADATA"),
                   "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n")
             self.configure(inspection_paths=["/srv/other"])
-            self.assertEqual(self.ask("reload").returncode, 0)
+            self.assertEqual(self.agent.ask("reload").returncode, 0)
         self.assert_one_scan(act, "mg-py")
 
 
 class Idle(Case):
-    def switches(self):
-        """How often a thread of the agent has waited for something."""
-        count = 0
-        for task in os.listdir(f"/proc/{self.agent.pid}/task"):
-            with open(f"/proc/{self.agent.pid}/task/{task}/status") as file:
-                count += int(re.search(r"^voluntary_ctxt_switches:\s*(\d+)", file.read(), re.M)[1])
-        return count
-
     def test_it_sleeps_when_nothing_happens(self):
         self.start()
-        time.sleep(5)
-        before = self.switches()
-        time.sleep(60)
-        self.assertEqual(self.switches(), before)
-        self.assert_small("idle")
-        self.look_at_listeners()
+        time.sleep(4)
+        with self.agent.calls(self.work + "/calls") as calls:
+            time.sleep(1)
+            before, called = self.agent.switches(), calls()
+            time.sleep(60)
+            self.assertEqual(self.agent.switches(), before, calls())
+            self.assertEqual(calls(), called)
 
+
+class Listeners(Case):
     def exposures(self):
-        return re.findall(r"exposure \(([^;]*);", self.log())
+        return re.findall(r"exposure \(([^;]*);", self.agent.log())
 
     def scan_now(self):
         """A scan, with what it has found of sockets: less than five seconds are no series of events."""
-        before = len(self.scans())
-        write(self.host.path("/usr/local/lib/a-1.dist-info/METADATA"),
-              "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n")
-        wait_for(lambda: len(self.scans()) > before)
+        self.agent.latency(lambda: write(
+            self.host.path("/usr/local/lib/a-1.dist-info/METADATA"),
+            "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n"))
 
-    def look_at_listeners(self):
-        """After a scan another socket that listens is noticed, and what a client binds is not."""
+    def test_another_one_is_noticed_after_a_scan(self):
+        """What a client binds is not."""
+        self.start()
         before = self.exposures()
         client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.addCleanup(client.close)
@@ -525,61 +418,39 @@ class Idle(Case):
         server = socket.create_server(("127.0.0.1", 0))
         self.addCleanup(server.close)
         self.scan_now()
-        wait_for(lambda: len(self.exposures()) > len(before))
+        wait_for(lambda: len(self.exposures()) > len(before), 90)  # a minute after the first one
         self.assertEqual(self.exposures()[len(before):], ["listeners"])
         time.sleep(8)
         self.assertEqual(len(self.exposures()), len(before) + 1)
 
 
-def run_alone(name):
-    """One test in namespaces of its own; its exit status and what it said."""
-    done = subprocess.run([sys.executable, os.path.abspath(__file__), MARGAY, name],
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    return done.returncode, done.stdout
-
-
-def run_all():
-    tests = [test for suite in unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
-             for test in suite]
-    names = [f"{type(test).__name__}.{test._testMethodName}" for test in tests]
-    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        # Idle takes longest.
-        ends = pool.map(run_alone, sorted(names, key=lambda name: not name.startswith("Idle")))
-        failed = 0
-        for status, said in ends:
-            failed += status != 0
-            print(said, end="", flush=True)
-    print(f"{len(names)} tests, {failed} failed")
-    sys.exit(failed != 0)
-
-
 def main():
     global MARGAY, RUNS
-    arguments = sys.argv[1:]
-    MARGAY = os.path.abspath(arguments.pop(0))
-    inside = "--inside" in arguments
+    parser = argparse.ArgumentParser()
+    parser.add_argument("margay", type=os.path.abspath)
+    parser.add_argument("tests", nargs="*")
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_intermixed_args()
+    MARGAY, RUNS = options.margay, options.runs
+    if options.inside:
+        agent_root.leave_mounts(MARGAY, HERE)
+        unittest.main(argv=[sys.argv[0], *options.tests], verbosity=2)
     if os.geteuid() != 0:
         skip("root rights are needed")
     for program in ("dpkg", "apt-get", "unshare", "setpriv", "ip"):
         if shutil.which(program) is None:
             skip(f"no {program}")
-    if not inside:
-        # Its own network, too: what others open is nothing that happens here.
-        test = ["unshare", "--net", "--mount", "--propagation", "private"]
-        if subprocess.run([*test, "mount", "-t", "tmpfs", "none", "/mnt"], stderr=subprocess.DEVNULL,
-                          check=False).returncode != 0:
-            skip("file systems cannot be mounted here")
-        if not arguments:
-            run_all()
-        test += ["sh", "-c", 'ip link set lo up && exec "$@"', "-"]
-        os.execvp("unshare", [*test, sys.executable, os.path.abspath(__file__), MARGAY, "--inside",
-                              *arguments])
-    arguments.remove("--inside")
-    if "--runs" in arguments:
-        at = arguments.index("--runs")
-        RUNS = int(arguments[at + 1])
-        del arguments[at:at + 2]
-    unittest.main(argv=[sys.argv[0], *arguments], verbosity=2)
+    # Their own network, too: what others open is nothing that happens there.
+    wrapper = [*agent_root.UNSHARED, "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "-"]
+    if subprocess.run([*wrapper, "mount", "-t", "tmpfs", "none", "/mnt"], stderr=subprocess.DEVNULL,
+                      check=False).returncode != 0:
+        skip("file systems cannot be mounted here")
+    names = options.tests or sorted(
+        agent_root.names_of(unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])),
+        key=lambda name: not name.startswith(("Idle", "Listeners")))
+    agent_root.run_side_by_side([sys.executable, os.path.abspath(__file__), MARGAY, "--inside",
+                                 "--runs", str(RUNS)], names, wrapper, SIDE_BY_SIDE)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import os
 import pathlib
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -58,6 +59,57 @@ def replace(path, text=""):
     """As installers do it."""
     write(path + ".tmp", text)
     os.rename(path + ".tmp", path)
+
+
+def mount_memory(root):
+    os.makedirs(root, exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "margay-test", root], check=True)
+
+
+def make_small(root, margay, os_release):
+    """What the agent needs, in memory: its file system is one of its own, and gives events."""
+    mount_memory(root)
+    for folder in ("etc", "proc", "tmp", "usr/lib", "usr/local/lib", "opt", "dev", "var/lib"):
+        os.makedirs(f"{root}/{folder}")
+    for name in ("lib", "lib64"):
+        if os.path.islink("/" + name):
+            os.makedirs(f"{root}/usr/{name}", exist_ok=True)
+            os.symlink("usr/" + name, f"{root}/{name}")
+    for name, minor in (("null", 3), ("urandom", 9)):
+        os.mknod(f"{root}/dev/{name}", stat.S_IFCHR | 0o666, os.makedev(1, minor))
+    copy_program(margay, root)
+    subprocess.run(["mount", "-t", "proc", "proc", root + "/proc"], check=True)
+    write(root + "/etc/os-release", os_release)
+    write(root + "/etc/machine-id", "0123456789abcdef0123456789abcdef\n")
+
+
+def mirror():
+    """Where this machine has Debian 12 from."""
+    lines = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(CODENAME) $(COMPONENT) $(REPO_URI)",
+         "Created-By: Packages"], capture_output=True, text=True, check=True).stdout.splitlines()
+    return next((line.split()[2] for line in lines if line.startswith("bookworm main ")), None)
+
+
+def make_debian(root, margay):
+    """A real Debian, in memory; False where no mirror can be reached."""
+    mount_memory(root)
+    done = subprocess.run(["debootstrap", "--variant=minbase", "bookworm", root,
+                           *filter(None, [mirror()])], stdout=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
+        return False
+    subprocess.run(["mount", "-t", "proc", "proc", root + "/proc"], check=True)
+    copy_program(margay, root)
+    return True
+
+
+def fetch_debian(root, *arguments):
+    """apt-get of this machine, with its settings, on the root: lists and archives only."""
+    return subprocess.run(
+        ["apt-get", "-qq", "-y", "-o", "Dir=" + root,
+         "-o", f"Dir::State::status={root}/var/lib/dpkg/status", "-o", "Dir::Bin::dpkg=/usr/bin/dpkg",
+         "-o", "Dir::Bin::Methods=/usr/lib/apt/methods", "-o", "APT::Sandbox::User=root",
+         *arguments], stdout=subprocess.DEVNULL, check=False).returncode == 0
 
 
 class Agent:
@@ -117,7 +169,7 @@ class Agent:
 
     def found(self):
         """Names of packages that are vulnerable."""
-        return {finding["package"]["name"] for finding in self.findings()}
+        return {finding["package"]["name"] for finding in self.findings() if finding["package"]}
 
     def written(self):
         return os.stat(self.root + "/var/lib/margay/findings.json").st_mtime_ns

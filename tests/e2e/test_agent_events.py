@@ -14,7 +14,6 @@ import os
 import re
 import shutil
 import socket
-import stat
 import statistics
 import subprocess
 import sys
@@ -25,7 +24,7 @@ import zipfile
 
 sys.dont_write_bytecode = True
 import agent_root  # noqa: E402
-from agent_root import Agent, copy_program, replace, skip, wait_for, write  # noqa: E402
+from agent_root import Agent, replace, skip, wait_for, write  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMA = HERE + "/../../docs/schema/agent-status-1.json"
@@ -47,24 +46,11 @@ class Host:
     def __init__(self, work):
         self.root = work + "/root"
         self.work = work
-        os.mkdir(self.root)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "margay-test", self.root], check=True)
-        for folder in ("etc", "proc", "tmp", "usr/lib", "usr/local/lib", "opt", "var/lib/margay-data",
-                       "var/lib/dpkg/info", "var/lib/dpkg/updates", "var/cache/apt/archives/partial",
+        agent_root.make_small(self.root, MARGAY, 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n')
+        for folder in ("var/lib/dpkg/info", "var/lib/dpkg/updates", "var/cache/apt/archives/partial",
                        "var/lib/apt/lists/partial", "etc/apt/sources.list.d", "etc/apt/preferences.d",
                        "var/log/apt"):
             os.makedirs(f"{self.root}/{folder}")
-        for name in ("lib", "lib64"):
-            if os.path.islink("/" + name):
-                os.makedirs(f"{self.root}/usr/{name}", exist_ok=True)
-                os.symlink("usr/" + name, f"{self.root}/{name}")
-        os.mkdir(self.root + "/dev")
-        for name, minor in (("null", 3), ("urandom", 9)):
-            os.mknod(f"{self.root}/dev/{name}", stat.S_IFCHR | 0o666, os.makedev(1, minor))
-        copy_program(MARGAY, self.root)
-        subprocess.run(["mount", "-t", "proc", "proc", self.root + "/proc"], check=True)
-        write(self.root + "/etc/os-release", 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n')
-        write(self.root + "/etc/machine-id", "0123456789abcdef0123456789abcdef\n")
         write(self.root + "/var/lib/dpkg/status")
         write(self.root + "/var/lib/dpkg/available")
         write(self.root + "/etc/apt/sources.list")

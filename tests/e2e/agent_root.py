@@ -83,12 +83,12 @@ def make_small(root, margay, os_release):
     write(root + "/etc/machine-id", "0123456789abcdef0123456789abcdef\n")
 
 
-def mirror():
-    """Where this machine has Debian 12 from."""
+def mirror(suite="bookworm"):
+    """Where this machine has a suite of Debian 12 from."""
     lines = subprocess.run(
         ["apt-get", "indextargets", "--format", "$(CODENAME) $(COMPONENT) $(REPO_URI)",
          "Created-By: Packages"], capture_output=True, text=True, check=True).stdout.splitlines()
-    return next((line.split()[2] for line in lines if line.startswith("bookworm main ")), None)
+    return next((line.split()[2] for line in lines if line.startswith(suite + " main ")), None)
 
 
 def make_debian(root, margay):

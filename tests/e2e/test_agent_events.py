@@ -293,6 +293,10 @@ class Folders(Case):
         self.assert_all_read_again(lambda: os.rename(dpkg + "-new", dpkg), "/var/lib/dpkg was made")
         self.assert_one_scan(lambda: self.host.dpkg("-i", self.host.make_deb("mg-deb")), "mg-deb")
 
+    def write_python(self, folder):
+        write(self.host.path(folder + "/a-1.dist-info/METADATA"),
+              "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n")
+
     def test_mounts(self):
         self.start()
         path = self.host.path("/usr/local/lib/disk")
@@ -300,8 +304,7 @@ class Folders(Case):
         self.assert_all_read_again(
             lambda: subprocess.run(["mount", "-t", "tmpfs", "disk", path], check=True),
             "a file system was mounted or went away")
-        self.assert_one_scan(lambda: write(
-            path + "/a-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n"), "mg-py")
+        self.assert_one_scan(lambda: self.write_python("/usr/local/lib/disk"), "mg-py")
         before = len(self.agent.scans())
         subprocess.run(["umount", path], check=True)  # which nothing of ours keeps
         wait_for(lambda: len(self.agent.scans()) > before)
@@ -325,11 +328,20 @@ class Folders(Case):
                 f"{disk}/{part}/{number}.dist-info/METADATA",
                 f"Metadata-Version: 2.1\nName: mg-py{number}\nVersion: 1\n"))
             self.assertIn(f"mg-py{number}", dict(self.owners()))
-        before = len(self.scans())
+        before = len(self.agent.scans())
         for folder in ("usr", "srv"):
             os.makedirs(f"{disk}/{folder}/lib")
-        time.sleep(QUIET + 5)
-        self.assertEqual(len(self.scans()), before)
+        time.sleep(agent_root.QUIET + 5)
+        self.assertEqual(len(self.agent.scans()), before)
+
+    def test_what_is_mounted_over_a_path(self):
+        """A file system over a folder that leads to a path is another one there, too."""
+        self.start()
+        self.assert_all_read_again(
+            lambda: subprocess.run(["mount", "-t", "tmpfs", "disk", self.host.path("/usr/local")],
+                                   check=True),
+            "a file system was mounted or went away")
+        self.assert_one_scan(lambda: self.write_python("/usr/local/lib"), "mg-py")
 
     def test_events_are_lost(self):
         self.start()
@@ -359,14 +371,20 @@ class Folders(Case):
         self.assertFalse(self.agent.status()["config"]["changed"])
 
     def test_a_reload_loses_nothing(self):
+        """And what lies in a path that was not inspected before is found."""
+        write(self.host.path("/srv/other/node_modules/mg-js/package.json"),
+              json.dumps({"name": "mg-js", "version": "1.0.0"}))
         self.start()
 
-        def act():
-            write(self.host.path("/usr/local/lib/a-1.dist-info/METADATA"),
-                  "Metadata-Version: 2.1\nName: mg-py\nVersion: 1\n")
-            self.configure(inspection_paths=["/srv/other"])
+        def reload(path):
+            self.configure(inspection_paths=[path])
             self.assertEqual(self.agent.ask("reload").returncode, 0)
-        self.assert_one_scan(act, "mg-py")
+
+        def write_and_reload():
+            self.write_python("/usr/local/lib")
+            reload("/srv/more")
+        self.assert_one_scan(write_and_reload, "mg-py")
+        self.assert_one_scan(lambda: reload("/srv/other"), "mg-js")
 
 
 class Idle(Case):

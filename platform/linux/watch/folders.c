@@ -109,6 +109,10 @@ static enum mg_status watch(struct mg_folders *folders, const char *path, struct
         folders->items[i].path = copy;
         return MG_OK;
     }
+    if (i != folders->count) { /* numbers begin again after 2^31 of them */
+        free(copy);
+        return mg_fail(err, MG_LIMIT, "the numbers of watched folders are used up");
+    }
     folders->items[folders->count++] = (struct mg_folder){wd, copy};
     return MG_OK;
 }

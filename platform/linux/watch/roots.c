@@ -97,19 +97,22 @@ static bool look_at(char **real, const char *wished)
     return true;
 }
 
+static bool is_octal(char c)
+{
+    return c >= '0' && c <= '7';
+}
+
 /* Octal escapes, "\040" for a blank. */
 static void unescape(char *text)
 {
     char *out = text;
 
-    for (; *text != '\0'; text++) {
-        unsigned code;
-
-        if (*text == '\\' && sscanf(text + 1, "%3o", &code) == 1 && code < 256) {
-            *out++ = (char)code;
-            text += 3;
+    while (*text != '\0') {
+        if (text[0] == '\\' && is_octal(text[1]) && is_octal(text[2]) && is_octal(text[3])) {
+            *out++ = (char)((text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0'));
+            text += 4;
         } else {
-            *out++ = *text;
+            *out++ = *text++;
         }
     }
     *out = '\0';
@@ -142,7 +145,9 @@ static void add_mount(struct mg_roots *roots, struct mg_str path)
         roots->mount_count++;
 }
 
-/* Those that are mounted below a root; the result is a print of them, with their devices. */
+/* Those that are mounted below a root, or over what leads to one, where the root itself tells what
+ * it is on; the result is a print of both, with their numbers and devices. Other options than
+ * before are nothing new. */
 static uint64_t look_at_mounts(struct mg_roots *roots)
 {
     FILE *file = fopen("/proc/self/mountinfo", "re");
@@ -151,13 +156,15 @@ static uint64_t look_at_mounts(struct mg_roots *roots)
     uint64_t print = 0;
 
     while (file != NULL && getline(&line, &size, file) > 0) {
-        uint64_t seed = print ^ mg_str_hash(mg_str_of(line));
         struct mg_str point = mg_roots_mount_of_line(line);
+        bool below = mg_roots_hold(roots, point);
 
-        if (point.n <= 1 || !mg_roots_hold(roots, point))
+        if (point.n <= 1 || (!below && !mg_roots_lead_over(roots, point)))
             continue;
-        add_mount(roots, point);
-        print = mg_str_hash_seeded(point, seed);
+        if (below)
+            add_mount(roots, point);
+        print =
+            mg_str_hash_seeded((struct mg_str){line, (size_t)(point.p - line) + point.n}, print);
     }
     free(line);
     if (file != NULL)

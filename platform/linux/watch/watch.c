@@ -264,7 +264,7 @@ static enum mg_status open_sources(struct mg_os_watch *watch, struct mg_error *e
     return MG_OK;
 }
 
-/* Other paths; what is pending stays so. */
+/* Other paths; what is pending stays so. What lies in them was not looked at so far. */
 static enum mg_status set_roots(struct mg_os_watch *watch, const struct mg_os_watch_wish *wish,
                                 struct mg_error *err)
 {
@@ -277,6 +277,8 @@ static enum mg_status set_roots(struct mg_os_watch *watch, const struct mg_os_wa
         mg_roots_clear(&roots);
         return MG_OK;
     }
+    if (watch->roots.count != 0)
+        mg_changes_add_everything(&watch->seen, "other paths are to be inspected");
     close_languages(watch);
     mg_roots_clear(&watch->roots);
     watch->roots = roots;

@@ -24,6 +24,7 @@ static void test_roots__lines_of_mounts(void **state)
     } cases[] = {
         {"36 35 98:0 / /usr/lib/x rw,noatime master:1 - ext4 /dev/root rw", "/usr/lib/x"},
         {"36 35 98:0 / /a\\040b\\134c rw - tmpfs none rw", "/a b\\c"},
+        {"36 35 98:0 / /a\\4x\\08\\0 rw - tmpfs none rw", "/a\\4x\\08\\0"},
         {"36 35 98:0 / /usr/lib/x rw - nfs4 host:/ rw", ""},
         {"36 35 98:0 / /usr/lib/x rw - overlay overlay rw", ""},
         {"36 35 98:0 / /usr/lib/x", ""},

@@ -190,6 +190,10 @@ class Rpm(Case):
         self.rpm("-qa")
         time.sleep(agent_root.INTERVAL + 1)
         self.assertEqual(len(self.agent.scans()), before)
+        self.agent.stop()
+        self.rpm("-e", "dnsmasq")  # into the log only
+        self.agent.start()
+        agent_root.wait_for(lambda: "dnsmasq" not in self.agent.found())
 
 
 class Apk(Case):

@@ -333,28 +333,46 @@ unsigned mg_databases_folders(const struct mg_databases *databases)
     return count;
 }
 
-/* Identity, size and times of each file; what is not there counts as such. */
+/* Identity, size and times; what is not there counts as such. */
+static uint64_t print_file(const char *path, uint64_t print)
+{
+    uint64_t key[6] = {print};
+    struct stat st;
+
+    if (stat(path, &st) == 0) {
+        key[1] = st.st_ino;
+        key[2] = (uint64_t)st.st_size;
+        key[3] = (uint64_t)st.st_mtim.tv_sec;
+        key[4] = (uint64_t)st.st_mtim.tv_nsec;
+        key[5] = 1;
+    }
+    return mg_str_hash((struct mg_str){(const char *)key, sizeof key});
+}
+
+/* As long as somebody reads a database, a transaction is in its write-ahead log only; readers make
+ * empty ones. */
+static uint64_t print_log(const char *database, uint64_t print)
+{
+    char path[PATH_MAX];
+    struct stat st;
+
+    (void)snprintf(path, sizeof path, "%s-wal", database);
+    return stat(path, &st) == 0 && st.st_size > 0 ? print_file(path, print) : print;
+}
+
 enum mg_status mg_os_packages_print(uint64_t *out, struct mg_error *err)
 {
     uint64_t print = 0;
-    char path[PATH_MAX];
+    char path[128];
 
     (void)err;
     for (size_t i = 0; i < MG_COUNT(rows); i++) {
         for (size_t k = 0; k < MG_COUNT(rows[i].changes) && rows[i].changes[k] != NULL; k++) {
-            uint64_t key[6] = {print};
-            struct stat st;
-
             (void)snprintf(path, sizeof path, "%s/%s", rows[i].folder,
                            strcmp(rows[i].changes[k], "*") == 0 ? "." : rows[i].changes[k]);
-            if (stat(path, &st) == 0) {
-                key[1] = st.st_ino;
-                key[2] = (uint64_t)st.st_size;
-                key[3] = (uint64_t)st.st_mtim.tv_sec;
-                key[4] = (uint64_t)st.st_mtim.tv_nsec;
-                key[5] = 1;
-            }
-            print = mg_str_hash((struct mg_str){(const char *)key, sizeof key});
+            print = print_file(path, print);
+            if (rows[i].manager == RPM)
+                print = print_log(path, print);
         }
     }
     *out = print;

@@ -185,6 +185,39 @@ class LanguagesByFolders(Languages):
         self.assertIn("CAP_SYS_ADMIN", self.agent.status()["watch"]["why"])
 
 
+class Links(Case):
+    def write_npm(self, folder, version):
+        write(f"{self.host.path(folder)}/node_modules/mg-js/package.json",
+              json.dumps({"name": "mg-js", "version": version}))
+
+    def test_a_link_to_the_release_that_is_live(self):
+        """What the link is in is not the folder that it leads to."""
+        self.write_npm("/srv/www/releases/1", "1.0.0")
+        self.write_npm("/srv/www/releases/2", "2.0.0")
+        os.symlink("releases/1", self.host.path("/srv/www/current"))
+        self.configure(inspection_paths=["/srv/www/current"])
+        self.start()
+        self.assertIn("mg-js", self.agent.found())
+
+        def act():
+            os.symlink("releases/2", self.host.path("/srv/www/next"))
+            os.rename(self.host.path("/srv/www/next"), self.host.path("/srv/www/current"))
+        self.assert_one_scan(act, gone="mg-js")
+        self.assert_one_scan(lambda: self.write_npm("/srv/www/releases/2", "1.0.0"), "mg-js")
+
+    def test_a_path_in_another_one(self):
+        os.makedirs(self.host.path("/srv/app/a/deep"))
+        os.makedirs(self.host.path("/srv/app/a/other"))
+        self.configure(inspection_paths=["/srv/app/a/deep", "/srv/app"])
+        self.start()
+        self.assert_one_scan(lambda: self.write_npm("/srv/app/a/other", "1.0.0"), "mg-js")
+
+
+class LinksByFolders(Links):
+    wrapper = LanguagesByFolders.wrapper
+    level = "inotify"
+
+
 class ByTheClock(Case):
     wrapper = LanguagesByFolders.wrapper
     level = "schedule"

@@ -79,9 +79,10 @@ static bool grow(struct mg_folders *folders)
     return true;
 }
 
-/* A folder that is watched already gets its new path: it was moved. One that is not there any more
- * is no error. */
-static enum mg_status watch(struct mg_folders *folders, const char *path, struct mg_error *err)
+/* A folder that is watched already gets its new path if it was moved, else keeps the one it has.
+ * One that is not there any more is no error. */
+static enum mg_status watch(struct mg_folders *folders, const char *path, bool moved,
+                            struct mg_error *err)
 {
     char *copy;
     size_t i;
@@ -98,8 +99,10 @@ static enum mg_status watch(struct mg_folders *folders, const char *path, struct
                        folders->count);
     if (wd < 0)
         return MG_OK;
-    copy = strdup(path);
     i = find(folders, wd);
+    if (!moved && is_at(folders, i, wd))
+        return MG_OK;
+    copy = strdup(path);
     if (copy == NULL || !grow(folders)) {
         free(copy);
         return mg_fail(err, MG_NOMEM, "no memory to watch %s", path);
@@ -145,7 +148,7 @@ static enum mg_status watch_children(struct mg_folders *folders, const char *pat
         int n = snprintf(child, sizeof child, "%s/%s", path, entry->d_name);
 
         if (n > 0 && (size_t)n < sizeof child && is_folder(fd, entry, device))
-            status = watch(folders, child, err);
+            status = watch(folders, child, true, err);
         else if (pending != NULL && entry->d_type == DT_REG)
             (void)mg_pending_touch(pending, mg_str_of(path), mg_str_of(entry->d_name),
                                    MG_TOUCH_DONE, folders->now);
@@ -166,7 +169,7 @@ static enum mg_status watch_tree(struct mg_folders *folders, const char *path,
 
     if (mg_mount_stat(AT_FDCWD, path, &st) != 0 || !S_ISDIR(st.st_mode))
         return MG_OK;
-    status = watch(folders, path, err);
+    status = watch(folders, path, true, err);
     if (status == MG_OK && next == folders->count) /* it was watched, and is listed again */
         status = watch_children(folders, path, st.st_dev, pending, err);
     for (; status == MG_OK && next < folders->count; next++) {
@@ -179,43 +182,56 @@ static enum mg_status watch_tree(struct mg_folders *folders, const char *path,
     return status;
 }
 
-/* The nearest folder above path that is there: something in it leads to path. */
+/* All folders above path that are there: something in them leads to it, or a link does. */
 static enum mg_status watch_above(struct mg_folders *folders, const char *path,
                                   struct mg_error *err)
 {
+    enum mg_status status = MG_OK;
     size_t n = strlen(path);
     char text[PATH_MAX];
 
-    do {
+    while (status == MG_OK && n > 1 && n < sizeof text) {
         while (n > 0 && path[n - 1] != '/')
             n--;
         n -= n > 1;
-        if (n >= sizeof text)
-            return MG_OK;
         (void)snprintf(text, sizeof text, "%.*s", (int)n, path);
-    } while (n > 1 && access(text, F_OK) != 0);
-    return watch(folders, n > 0 ? text : "/", err);
+        status = watch(folders, text, false, err);
+    }
+    return status;
+}
+
+/* Trees first, as whether a folder is watched says whether those in it are. */
+static enum mg_status watch_all(struct mg_folders *folders, const struct mg_roots *roots,
+                                struct mg_error *err)
+{
+    enum mg_status status = MG_OK;
+
+    for (size_t i = 0; status == MG_OK && i < roots->count; i++) {
+        if (roots->real[i] != NULL)
+            status = watch_tree(folders, roots->real[i], NULL, err);
+    }
+    for (size_t i = 0; status == MG_OK && i < roots->mount_count; i++)
+        status = watch_tree(folders, roots->mounts[i], NULL, err);
+    for (size_t i = 0; status == MG_OK && i < roots->count; i++) {
+        if (roots->real[i] != NULL)
+            status = watch_above(folders, roots->real[i], err);
+        if (status == MG_OK)
+            status = watch_above(folders, roots->wished[i], err);
+    }
+    return status;
 }
 
 enum mg_status mg_folders_open(struct mg_folders *folders, const struct mg_roots *roots,
                                struct mg_error *err)
 {
-    enum mg_status status = MG_OK;
+    enum mg_status status;
 
     memset(folders, 0, sizeof *folders);
     folders->roots = roots;
     folders->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (folders->fd < 0)
         return mg_fail(err, mg_file_status(-errno), "cannot watch folders: %s", strerror(errno));
-    for (size_t i = 0; status == MG_OK && i < roots->count; i++) {
-        if (roots->real[i] == NULL)
-            continue;
-        status = watch_above(folders, roots->real[i], err);
-        if (status == MG_OK)
-            status = watch_tree(folders, roots->real[i], NULL, err);
-    }
-    for (size_t i = 0; status == MG_OK && i < roots->mount_count; i++)
-        status = watch_tree(folders, roots->mounts[i], NULL, err);
+    status = watch_all(folders, roots, err);
     if (status == MG_OK && roots->too_many)
         status = mg_fail(err, MG_LIMIT, "more than %d file systems are mounted below the paths",
                          MG_LIMIT_WATCHED_MOUNTS);

@@ -72,6 +72,7 @@ class Case(unittest.TestCase):
 
     def assert_one_scan(self, what, act, **options):
         latency = agent_root.assert_one_scan(self, self.agent, act, **options)
+        self.assertIs(self.agent.status()["works"][0]["last"]["incremental"], True, self.agent.log())
         print(f"{what}: {latency:.0f} ms to the findings")
 
 
@@ -173,12 +174,14 @@ class Rpm(Case):
         if shutil.which("rpm") is None or shutil.which("rpmbuild") is None:
             self.skipTest("no rpm and rpmbuild")
         agent_root.make_small(self.root, MARGAY, 'ID="almalinux"\nVERSION_ID="9.5"\n')
-        (package,) = rpm_root.build(self.work, [rpm_root.spec(
-            "dnsmasq", "2.85", "5.el9", "Vendor: AlmaLinux", files=["/usr/share/dnsmasq/test"])])
+        package, fixed = rpm_root.build(self.work, [rpm_root.spec(
+            "dnsmasq", "2.85", release, "Vendor: AlmaLinux", files=["/usr/share/dnsmasq/test"])
+            for release in ("5.el9", "99.el9")])
         self.rpm("--initdb")
         self.start(DATA + "/osv/almalinux.osv.json.gz")
         self.assert_one_scan("rpm -i", lambda: self.install(package), found="dnsmasq")
-        self.assert_one_scan("rpm -e", lambda: self.rpm("-e", "dnsmasq"), gone="dnsmasq")
+        self.assert_one_scan("rpm -U", lambda: self.rpm("-U", "--nosignature", fixed), gone="dnsmasq")
+        self.rpm("-e", "dnsmasq")
         reader = sqlite3.connect(self.root + "/var/lib/rpm/rpmdb.sqlite")
         self.addCleanup(reader.close)
         reader.execute("begin")

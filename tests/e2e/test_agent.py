@@ -47,6 +47,14 @@ def process(pid):
     return None if state == "Z" else (line, int(parent))
 
 
+def confined(pid):
+    try:
+        with open(f"/proc/{pid}/status") as file:
+            return "NoNewPrivs:\t1\n" in file.read()
+    except OSError:
+        return False
+
+
 def children(parent):
     pids = [int(pid) for pid in os.listdir("/proc") if pid.isdigit()]
     return [pid for pid in pids if (process(pid) or ((), 0))[1] == parent]
@@ -144,10 +152,10 @@ class Case(unittest.TestCase):
                        stdout=subprocess.DEVNULL)
 
     def hold_job(self):
-        """Stop the provider of a job that runs, as if it hung; both ids."""
+        """Stop the provider of a job that runs, as if it hung; both ids. It has begun to read."""
         def find():
             return [(job, provider) for job in children(self.agent.pid) for provider in children(job)
-                    if "--end-with-parent" in (process(provider) or ((), 0))[0]]
+                    if "--end-with-parent" in (process(provider) or ((), 0))[0] and confined(provider)]
         job, provider = wait_for(find)[0]
         os.kill(provider, signal.SIGSTOP)
         return job, provider
@@ -420,6 +428,14 @@ class Agent(Case):
         self.assertEqual(work["next"]["trigger"], "discovery")
         self.margay("scan-now")
         self.assertEqual(self.work()["last"]["reasons"], ["discovery", "request"])
+
+    def test_what_is_started_by_one_that_has_just_ended_ends(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([MARGAY, "provider", "linux", "--end-with-parent"], stdout=writer,
+                              timeout=20, check=False)
+        os.close(writer)
+        self.assertEqual(done.returncode, -signal.SIGKILL)
 
     def test_a_provider_that_hangs_is_ended_and_the_loop_answers(self):
         self.configure(limits={"seconds": 10})

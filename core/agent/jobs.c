@@ -110,16 +110,22 @@ static void judge(const struct mg_agent *agent, const struct mg_child_end *end,
                                                       : MG_STR("the job ended without a word")));
 }
 
+static enum mg_event event_of(enum mg_work work, const struct mg_result *result)
+{
+    bool exposure = work == MG_WORK_EXPOSURE;
+
+    if (mg_result_good(result))
+        return exposure ? MG_EVENT_EXPOSURE_DONE : MG_EVENT_SCAN_DONE;
+    if (mg_result_no_inventory(result))
+        return MG_EVENT_NO_INVENTORY;
+    if (mg_result_done(result))
+        return exposure ? MG_EVENT_EXPOSURE_INCOMPLETE : MG_EVENT_SCAN_INCOMPLETE;
+    return exposure ? MG_EVENT_EXPOSURE_FAILED : MG_EVENT_SCAN_FAILED;
+}
+
 static void tell_result(const struct mg_agent *agent, enum mg_work work,
                         const struct mg_result *result)
 {
-    static const enum mg_event done[MG_WORKS] = {MG_EVENT_SCAN_DONE, MG_EVENT_SCAN_DONE,
-                                                 MG_EVENT_EXPOSURE_DONE};
-    static const enum mg_event failed[MG_WORKS] = {MG_EVENT_SCAN_FAILED, MG_EVENT_SCAN_FAILED,
-                                                   MG_EVENT_EXPOSURE_FAILED};
-    enum mg_event event = mg_result_good(result)           ? done[work]
-                          : mg_result_no_inventory(result) ? MG_EVENT_NO_INVENTORY
-                                                           : failed[work];
     char text[1200], reasons[256];
 
     if (result->unsupported) {
@@ -128,7 +134,7 @@ static void tell_result(const struct mg_agent *agent, enum mg_work work,
     }
     mg_result_describe(result, work, text, sizeof text);
     mg_reasons_text(result->reasons, reasons, sizeof reasons);
-    mg_agent_tell(event, "%s (%s; %.1f s): %s", mg_work_name(work), reasons,
+    mg_agent_tell(event_of(work, result), "%s (%s; %.1f s): %s", mg_work_name(work), reasons,
                   (double)result->duration / 1000, text);
     if (work != MG_WORK_EXPOSURE)
         mg_os_service_tell(MG_SERVICE_STATUS, text);

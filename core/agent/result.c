@@ -178,18 +178,22 @@ void mg_result_read(const cJSON *object, struct mg_result *out)
     mg_guard_read(mg_json_array(object, "protections"), &out->protections);
 }
 
-static void describe_failure(const struct mg_result *result, char *text, size_t size)
+static void describe_coverage(const struct mg_result *result, char *text, size_t size)
 {
-    if (result->coverage_count == 0) {
-        (void)snprintf(text, size, "%s", result->why[0] != '\0' ? result->why : "it failed");
-        return;
-    }
     for (size_t i = 0, n = 0; i < result->coverage_count && n < size; i++) {
         (void)snprintf(text + n, size - n, "%s%s%s%s: %s", i == 0 ? "" : "; ",
                        result->coverage[i].code, result->coverage[i].subject[0] == '\0' ? "" : " ",
                        result->coverage[i].subject, result->coverage[i].detail);
         n = strlen(text);
     }
+}
+
+static void describe_failure(const struct mg_result *result, char *text, size_t size)
+{
+    if (result->coverage_count == 0)
+        (void)snprintf(text, size, "%s", result->why[0] != '\0' ? result->why : "it failed");
+    else
+        describe_coverage(result, text, size);
 }
 
 /* "3 findings in 948 packages: 1 CRITICAL, 2 UNTRIAGED", the worst first. */
@@ -212,17 +216,32 @@ static void describe_findings(const struct mg_result *result, char *text, size_t
     }
 }
 
-void mg_result_describe(const struct mg_result *result, enum mg_work work, char *text, size_t size)
+static void describe_success(const struct mg_result *result, enum mg_work work, char *text,
+                             size_t size)
 {
-    if (result->unsupported)
-        (void)snprintf(text, size, "not done on this system");
-    else if (!mg_result_good(result))
-        describe_failure(result, text, size);
-    else if (work == MG_WORK_EXPOSURE)
+    size_t n;
+
+    if (work == MG_WORK_EXPOSURE)
         (void)snprintf(text, size, "%llu of the ports and zones can be reached from other hosts",
                        (unsigned long long)result->findings);
     else
         describe_findings(result, text, size);
+    if (mg_result_good(result))
+        return;
+    n = strlen(text);
+    (void)snprintf(text + n, size - n, "; incomplete: ");
+    n = strlen(text);
+    describe_coverage(result, text + n, size - n);
+}
+
+void mg_result_describe(const struct mg_result *result, enum mg_work work, char *text, size_t size)
+{
+    if (result->unsupported)
+        (void)snprintf(text, size, "not done on this system");
+    else if (!mg_result_done(result) || mg_result_no_inventory(result))
+        describe_failure(result, text, size);
+    else
+        describe_success(result, work, text, size);
 }
 
 void mg_reasons_text(uint32_t reasons, char *text, size_t size)

@@ -61,7 +61,7 @@ static int tell_scan(const cJSON *object)
     if (mg_result_good(&result))
         mg_cli_note("%s", text);
     else
-        mg_cli_warn("the scan is incomplete or failed: %s", text);
+        mg_cli_warn("%s%s", mg_result_done(&result) ? "" : "the scan failed: ", text);
     return mg_result_good(&result) ? MG_EXIT_DONE : MG_EXIT_FAILED;
 }
 

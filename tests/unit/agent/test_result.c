@@ -81,6 +81,21 @@ static void test_result__people_are_told_how_it_ended(void **state)
     result.severities[MG_SEVERITY_UNTRIAGED] = 1;
     mg_result_describe(&result, MG_WORK_SCAN, text, sizeof text);
     assert_string_equal(text, "3 findings in 10 packages: 2 HIGH, 1 UNTRIAGED");
+    result.exit = 3;
+    result.coverage_count = 1;
+    (void)snprintf(result.coverage[0].code, sizeof result.coverage[0].code, "NO_ADVISORIES");
+    (void)snprintf(result.coverage[0].detail, sizeof result.coverage[0].detail, "none");
+    mg_result_describe(&result, MG_WORK_SCAN, text, sizeof text);
+    assert_string_equal(text, "3 findings in 10 packages: 2 HIGH, 1 UNTRIAGED; incomplete: "
+                              "NO_ADVISORIES: none");
+    for (size_t size = 1; size < sizeof text; size++) {
+        mg_result_describe(&result, MG_WORK_SCAN, text, size);
+        assert_true(strlen(text) < size);
+    }
+    result.failed = true;
+    mg_result_describe(&result, MG_WORK_SCAN, text, sizeof text);
+    assert_string_equal(text, "NO_ADVISORIES: none");
+    result.coverage_count = 0;
     result.exit = -1;
     mg_result_describe(&result, MG_WORK_SCAN, text, sizeof text);
     assert_string_equal(text, "it failed");

@@ -184,6 +184,7 @@ static enum mg_status take_inspection(struct mg_config_reading *r, const struct 
                                       const struct mg_config_value *value)
 {
     const struct mg_config_files *paths = field_of(r, key);
+    char text[sizeof r->err->text + 16];
     struct mg_error why;
     enum mg_status status;
 
@@ -195,8 +196,10 @@ static enum mg_status take_inspection(struct mg_config_reading *r, const struct 
         mg_inspection_paths_check(paths->items, paths->count,
                                   paths == &r->config->inspection_paths ? "the account"
                                                                         : "the organization",
-                                  &why) != MG_OK)
-        status = mg_config_fail_value(r, value, why.text);
+                                  &why) != MG_OK) {
+        (void)snprintf(text, sizeof text, "is wrong: %s", why.text);
+        status = mg_config_fail_value(r, value, text);
+    }
     return status;
 }
 

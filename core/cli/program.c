@@ -40,26 +40,36 @@ static void print_help(const struct mg_command *const *commands, size_t count)
     mg_sink_clear(&sink);
 }
 
-/* "db": the family of commands that begin with this word. */
-static bool print_family(FILE *to, const struct mg_command *const *commands, size_t count,
+/* "db build" is of the family "db". */
+static bool is_of(const struct mg_command *command, const char *family)
+{
+    size_t n = strlen(family);
+
+    return strncmp(command->name, family, n) == 0 && command->name[n] == ' ';
+}
+
+static bool is_family(const struct mg_command *const *commands, size_t count, const char *word)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (is_of(commands[i], word))
+            return true;
+    }
+    return false;
+}
+
+static void print_family(FILE *to, const struct mg_command *const *commands, size_t count,
                          const char *word)
 {
-    size_t n = strlen(word);
-    bool any = false;
     struct mg_sink sink;
 
     mg_sink_init(&sink, to, 0);
+    mg_sink_printf(&sink, "Usage: margay %s COMMAND [OPTION]...\n\nCommands:\n", word);
     for (size_t i = 0; i < count; i++) {
-        if (strncmp(commands[i]->name, word, n) != 0 || commands[i]->name[n] != ' ')
-            continue;
-        if (!any)
-            mg_sink_printf(&sink, "Usage: margay %s COMMAND [OPTION]...\n\nCommands:\n", word);
-        mg_sink_printf(&sink, "  %-18s %s\n", commands[i]->name, commands[i]->what);
-        any = true;
+        if (is_of(commands[i], word))
+            mg_sink_printf(&sink, "  %-19s %s\n", commands[i]->name, commands[i]->what);
     }
     (void)mg_sink_finish(&sink, NULL);
     mg_sink_clear(&sink);
-    return any;
 }
 
 static bool is_help(const char *word)
@@ -70,26 +80,35 @@ static bool is_help(const char *word)
 static int unknown_command(const struct mg_command *const *commands, size_t count, int argc,
                            char **argv)
 {
+    bool family = argc > 1 && is_family(commands, count, argv[0]);
+    const char *asked = argv[family ? 1 : 0];
     const char *names[64];
     const char *near;
-    char asked[128];
+    char before[64] = "";
     size_t n = 0;
 
-    if ((argc == 1 || is_help(argv[1])) &&
-        print_family(argc == 1 ? stderr : stdout, commands, count, argv[0]))
-        return argc == 1 ? MG_EXIT_USAGE : MG_EXIT_DONE;
-    for (; n < count && n < MG_COUNT(names); n++)
-        names[n] = commands[n]->name;
-    (void)snprintf(asked, sizeof asked, argc > 1 && argv[1][0] != '-' ? "%s %s" : "%s", argv[0],
-                   argc > 1 ? argv[1] : "");
+    if (family)
+        (void)snprintf(before, sizeof before, "%s ", argv[0]);
+    for (size_t i = 0; i < count && n < MG_COUNT(names); i++) {
+        if (!family || is_of(commands[i], argv[0]))
+            names[n++] = commands[i]->name + strlen(before);
+    }
     near = mg_nearest(mg_str_of(asked), names, n);
-    if (near == NULL)
-        near = mg_nearest(mg_str_of(argv[0]), names, n);
     if (near != NULL)
-        mg_cli_note("unknown command '%s': did you mean '%s'?", argv[0], near);
+        mg_cli_note("unknown command '%s%s': did you mean '%s%s'?", before, asked, before, near);
     else
-        mg_cli_note("unknown command '%s': see 'margay --help'", argv[0]);
+        mg_cli_note("unknown command '%s%s': see 'margay %s--help'", before, asked, before);
     return MG_EXIT_USAGE;
+}
+
+/* A family alone lists its commands: to whom asks for that, and to whom forgot one. */
+static int without_command(const struct mg_command *const *commands, size_t count, int argc,
+                           char **argv)
+{
+    if ((argc > 1 && !is_help(argv[1])) || !is_family(commands, count, argv[0]))
+        return unknown_command(commands, count, argc, argv);
+    print_family(argc == 1 ? stderr : stdout, commands, count, argv[0]);
+    return argc == 1 ? MG_EXIT_USAGE : MG_EXIT_DONE;
 }
 
 static int run_elsewhere(const struct mg_command *command, char **argv)
@@ -157,5 +176,5 @@ int mg_cli_main(const struct mg_command *const *commands, size_t count, int argc
             return run_elsewhere(commands[i], argv);
         return commands[i]->run(argc - 1 - words, argv + 1 + words);
     }
-    return unknown_command(commands, count, argc - 1, argv + 1);
+    return without_command(commands, count, argc - 1, argv + 1);
 }

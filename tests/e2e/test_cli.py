@@ -721,6 +721,14 @@ class Help(Case):
                          [line.split() for line in of_db])
         self.assertEqual((missing.stdout, missing.stderr), ("", asked.stdout))
 
+    def test_a_command_that_is_not_there(self):
+        for words, said in (("agent stauts", "'agent stauts': did you mean 'agent status'?"),
+                            ("agent xyzzy", "'agent xyzzy': see 'margay agent --help'"),
+                            ("dbbuild", "'dbbuild': did you mean 'db build'?"),
+                            ("foo bar", "'foo': see 'margay --help'")):
+            self.assertEqual(self.margay(*words.split(), status=2).stderr,
+                             f"margay: unknown command {said}\n")
+
 
 if __name__ == "__main__":
     MARGAY = os.path.abspath(sys.argv.pop(1))

@@ -10,6 +10,18 @@
 #include "core/base/file.h"
 #include "core/platform.h"
 
+/* Who says it and how bad it is goes without saying where a message is told. */
+static struct mg_str without_head(struct mg_str line)
+{
+    static const char *const heads[] = {"margay: ", "error: ", "warning: "};
+
+    for (size_t i = 0; i < MG_COUNT(heads); i++) {
+        if (mg_str_starts(line, mg_str_of(heads[i])))
+            line = mg_str_skip(line, strlen(heads[i]));
+    }
+    return line;
+}
+
 static struct mg_str last_line(const struct mg_child *child)
 {
     struct mg_str text = mg_str_trim((struct mg_str){child->message, child->message_size});
@@ -17,7 +29,7 @@ static struct mg_str last_line(const struct mg_child *child)
 
     while (at > 0 && text.p[at - 1] != '\n')
         at--;
-    return mg_str_skip(text, at);
+    return without_head(mg_str_skip(text, at));
 }
 
 static void finish(struct mg_child *child)

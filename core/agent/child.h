@@ -20,7 +20,7 @@ struct mg_child_end {
     bool timed_out;        /* it took longer than its seconds */
     bool killed;           /* mg_child_kill was asked for */
     struct mg_str output;  /* its standard output; borrowed for the call */
-    struct mg_str message; /* the last line of its standard error */
+    struct mg_str message; /* the last line of its standard error, without "margay: error: " */
 };
 
 /* What is inside is for child.c only. */

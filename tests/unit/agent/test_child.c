@@ -123,7 +123,7 @@ static int play(const char *role)
         return 0;
     }
     (void)fputs("what it found", stdout);
-    (void)fputs("many words\nthe last line\n", stderr);
+    (void)fputs("many words\nmargay: error: the last line\n", stderr);
     return 3;
 }
 

@@ -13,7 +13,7 @@ TEST_PACKAGES=(
     python3 python3-pip python3-venv python3-jsonschema python3-yaml python3-packaging libxml2-utils ruby composer php-cli
     php-composer-semver chromium gcc-mingw-w64-x86-64 wine64 dpkg-dev make tcl rpm db5.3-util gpg
     gpg-agent wixl msitools osslsigncode lintian rpmlint systemd-container binutils
-    nftables iptables iproute2
+    nftables iptables iproute2 procps
 )
 
 # Install those of the named packages that are not there yet; asks for root rights only then.

@@ -131,6 +131,10 @@ static void say_rule(const struct mg_nf_flow *flow, const struct mg_nf_walk *wal
     char nat[200], address[MG_IP_TEXT];
     size_t n;
 
+    if (fate == BLOCKED && origin.chain == NULL && origin.why != NULL) { /* the kernel itself */
+        (void)snprintf(out->rule, sizeof out->rule, "%s", origin.why);
+        return;
+    }
     say_origin(&origin, out->rule, sizeof out->rule / 2);
     if (fate == BLOCKED || flow->nat.chain == NULL)
         return;

@@ -250,6 +250,17 @@ static void count_arrived(struct way *way, bool forwarded)
     mg_nf_region_add(&flow->follows, &flow->arrived);
 }
 
+/* Before the hooks of forwarding (ip_route_input_slow and ip6_forward of the kernel). */
+static void keep(struct way *way, struct mg_nf_region *arrived)
+{
+    struct mg_nf_origin kernel = {NULL, NULL, MG_NF_WHY_KEPT};
+
+    if (!way->in->keeps[way->walk->packet.family])
+        return;
+    mg_nf_walk_drop(way->walk, arrived, &kernel);
+    mg_nf_region_reset(arrived);
+}
+
 /* What goes to other hosts is known by where it goes only if it was addressed to the listener. */
 static void arrive(struct way *way, const struct mg_nf_region *from, enum meeting meeting,
                    const struct mg_nf_origin *origin)
@@ -265,6 +276,7 @@ static void arrive(struct way *way, const struct mg_nf_region *from, enum meetin
         packet->out_known = packet->out != NULL;
         if (meeting == THERE && (packet->out == NULL || packet->out == way->in))
             meeting = PERHAPS; /* answers may go back without us, unchanged */
+        keep(way, arrived);
         run_hook(way, MG_NF_FORWARD, true, INT32_MIN, arrived);
         run_hook(way, MG_NF_POSTROUTING, true, INT32_MIN, arrived);
     } else {

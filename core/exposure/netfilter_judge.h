@@ -20,7 +20,8 @@ struct mg_nf_interface {
     uint32_t index;
     struct mg_str name;
     enum mg_nf_interface_kind kind;
-    bool default_route; /* one leads out here, of either family */
+    bool default_route;             /* one leads out here, of either family */
+    bool keeps[MG_IP_FAMILY_COUNT]; /* what comes in here and is not for this host is dropped */
 };
 
 struct mg_nf_address {

@@ -66,6 +66,7 @@ enum mg_status mg_nf_walk_init(struct mg_nf_walk *walk, const struct mg_nf_progr
 void mg_nf_walk_clear(struct mg_nf_walk *walk);
 
 #define MG_NF_WHY_FIRST_ONLY "only the first packet of a connection gets through"
+#define MG_NF_WHY_KEPT "the kernel forwards nothing from here"
 
 /* Whether a doubt comes from conditions that a sender can meet: rates, its own port. */
 bool mg_nf_is_condition(const char *why);

@@ -12,6 +12,7 @@
 #include "core/exposure/netfilter_judge.h"
 #include "core/platform.h"
 #include "platform/linux/exposure/addresses.h"
+#include "platform/linux/exposure/forwarding.h"
 #include "platform/linux/exposure/netfilter_read.h"
 #include "platform/linux/exposure/processes.h"
 #include "platform/linux/exposure/sockets.h"
@@ -32,11 +33,15 @@ struct look {
 
 static enum mg_status read_addresses(struct look *look, struct mg_error *err)
 {
+    struct mg_addresses *addresses = &look->addresses;
     enum mg_status status = mg_addresses_read(&look->addresses_dump, err);
 
-    return status == MG_OK
-               ? mg_addresses_decode(mg_buf_view(&look->addresses_dump), &look->addresses, err)
-               : status;
+    if (status == MG_OK)
+        status = mg_addresses_decode(mg_buf_view(&look->addresses_dump), addresses, err);
+    if (status == MG_OK)
+        mg_forwarding_read(MG_FORWARDING_SETTINGS, addresses->interfaces.items,
+                           addresses->interfaces.n);
+    return status;
 }
 
 static int by_inode(const void *left, const void *right)

@@ -311,8 +311,13 @@ class Exposure(unittest.TestCase):
         subprocess.run(["ip", "address", "add", "198.51.100.1/24", "dev", "br0"], check=True)
         subprocess.run(["ip", "link", "set", "br0", "up"], check=True)
         self.open(tcp("0.0.0.0", 8081))
-        rows, verdicts, coverage = self.look()
         row = Row("tcp", "0.0.0.0", 8080)
+        subprocess.run(["sysctl", "-qw", "net.ipv4.ip_forward=0"], check=True)
+        _, verdicts, _ = self.look()
+        self.assertEqual({zone: verdicts[row][zone] for zone in ("any", "private", "subnet")},
+                         dict.fromkeys(("any", "private", "subnet"), "blocked"))
+        subprocess.run(["sysctl", "-qw", "net.ipv4.ip_forward=1"], check=True)
+        rows, verdicts, coverage = self.look()
         self.assertEqual([rows[row][key] for key in ("forward", "pid", "process", "package")],
                          ["198.51.100.2:80", None, None, None])
         self.assertEqual(verdicts[row], {"any": "reachable", "private": "reachable",

@@ -440,6 +440,15 @@ static void add_routes(struct netfilter_text *text, struct mg_str rest)
     text->host.routes_known[MG_IPV4] = text->host.routes_known[MG_IPV6] = true;
 }
 
+/* "eth0": nothing is forwarded from there. */
+static void keep(struct netfilter_text *text, struct mg_str name)
+{
+    for (size_t i = 0; i < text->host.interface_count; i++) {
+        if (mg_str_eq(text->interfaces[i].name, name))
+            text->interfaces[i].keeps[MG_IPV4] = text->interfaces[i].keeps[MG_IPV6] = true;
+    }
+}
+
 void netfilter_text_line(struct netfilter_text *text, struct mg_str line)
 {
     struct mg_str rest = line, first;
@@ -451,6 +460,8 @@ void netfilter_text_line(struct netfilter_text *text, struct mg_str line)
         add_interface(text, rest);
     else if (mg_str_is(first, "route"))
         add_routes(text, rest);
+    else if (mg_str_is(first, "keeps"))
+        keep(text, rest);
     else if (mg_str_is(first, "chain"))
         add_chain(text, rest);
     else

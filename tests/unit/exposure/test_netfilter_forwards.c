@@ -207,6 +207,8 @@ static void test_netfilter_forwards__judged(void **state)
                           "rlbb"   /* 8080 to 172.17.0.2 */
                           "bbbb"   /* 8081: not let through */
                           "bbbb"); /* 8082: of the host itself */
+    netfilter_text_line(&((struct world *)*state)->text, MG_STR("keeps eth0"));
+    assert_judged(*state, "bbbbbbbbbbbbbbbb");
 }
 
 static void test_netfilter_forwards__parsed(void **state)

@@ -156,8 +156,7 @@ static void end_work(struct mg_agent *agent, struct mg_result *result)
     result->begun = now.wall - (now.mono - agent->work_begun);
     result->duration = now.mono - agent->work_begun;
     result->reasons = agent->job.reasons[work];
-    if (mg_result_done(result))
-        agent->good |= MG_BIT(work);
+    mg_triggers_end_work(&agent->triggers, work, mg_result_done(result), now);
     agent->state.results[work] = *result;
     tell_result(agent, work, result);
     if (work == MG_WORK_EXPOSURE)
@@ -210,7 +209,7 @@ static bool is_covered(const struct mg_agent *agent)
 
 static void end_job(struct mg_agent *agent)
 {
-    mg_triggers_done(&agent->triggers, agent->good, mg_agent_now());
+    mg_triggers_end_job(&agent->triggers);
     /* What made a scan may have started a service, or another version of one. */
     if (agent->job.reasons[MG_WORK_SCAN] != 0 && mg_agent_look(agent, MG_TRIGGER_LISTENERS))
         (void)mg_triggers_event(&agent->triggers, MG_TRIGGER_LISTENERS, mg_agent_now());
@@ -225,10 +224,11 @@ static void next_work(struct mg_agent *agent)
         if (agent->job.reasons[agent->work] == 0)
             continue;
         if (!is_covered(agent)) {
+            mg_agent_store(agent);
             start_work(agent);
             return;
         }
-        agent->good |= MG_BIT(agent->work);
+        mg_triggers_end_work(&agent->triggers, (enum mg_work)agent->work, true, mg_agent_now());
     }
     end_job(agent);
 }
@@ -248,10 +248,8 @@ void mg_agent_step(struct mg_agent *agent)
     }
     if (mg_triggers_take(&agent->triggers, mg_agent_now(), &agent->job)) {
         agent->step = 0;
-        agent->good = 0;
         if (agent->job.reasons[MG_WORK_SCAN] != 0)
             mg_agent_mark_scans(agent);
-        mg_agent_store(agent);
         next_work(agent);
         return;
     }

@@ -53,7 +53,6 @@ struct mg_agent {
     struct mg_job job;
     unsigned work; /* that is being done, of those in job */
     unsigned step; /* the next one, in the order of works */
-    unsigned good; /* MG_BIT of those that succeeded */
     int64_t work_begun;
     struct mg_child child;
 

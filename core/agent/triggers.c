@@ -334,17 +334,21 @@ static void finish_work(struct mg_triggers *triggers, unsigned work, struct mg_n
     }
 }
 
-void mg_triggers_done(struct mg_triggers *triggers, unsigned good, struct mg_now now)
+void mg_triggers_end_work(struct mg_triggers *triggers, enum mg_work work, bool good,
+                          struct mg_now now)
 {
     follow_clock(triggers, now);
-    for (unsigned i = 0; i < MG_WORKS && triggers->running; i++) {
-        if (triggers->job.reasons[i] == 0)
-            continue;
-        if (is_bit(good, i))
-            finish_work(triggers, i, now);
-        else
-            fail_work(triggers, i, now);
-    }
+    if (!triggers->running || triggers->job.reasons[work] == 0)
+        return;
+    if (good)
+        finish_work(triggers, work, now);
+    else
+        fail_work(triggers, work, now);
+    triggers->job.reasons[work] = 0;
+}
+
+void mg_triggers_end_job(struct mg_triggers *triggers)
+{
     triggers->running = false;
 }
 

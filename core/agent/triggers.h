@@ -104,12 +104,15 @@ bool mg_triggers_has(const struct mg_triggers *triggers, enum mg_trigger trigger
 /* Something happened. False: this system or policy does nothing about it. */
 bool mg_triggers_event(struct mg_triggers *triggers, enum mg_trigger trigger, struct mg_now now);
 
-/* Is there something to do now? When true the job counts as begun: store the state, do the job,
- * tell how it ended. */
+/* Is there something to do now? When true the job counts as begun: store the state, do the works
+ * of the job one after the other, tell how each has ended, then that the job has. */
 bool mg_triggers_take(struct mg_triggers *triggers, struct mg_now now, struct mg_job *job);
-/* The job has ended; good: MG_BIT of each enum mg_work of it that succeeded. The others are tried
- * again, from one minute up to one hour later. Store the state. */
-void mg_triggers_done(struct mg_triggers *triggers, unsigned good, struct mg_now now);
+/* A work of the job has ended; one that is not good is tried again, from one minute up to one hour
+ * later. Store the state. */
+void mg_triggers_end_work(struct mg_triggers *triggers, enum mg_work work, bool good,
+                          struct mg_now now);
+/* All of its works have ended: there may be another one. */
+void mg_triggers_end_job(struct mg_triggers *triggers);
 
 /* Milliseconds until mg_triggers_take should be asked again, unless an event comes first. Never
  * more than MG_TRIGGERS_LONGEST_WAIT, so that a changed clock and the end of a sleep are noticed.

@@ -133,10 +133,33 @@ static void test_triggers__an_event_during_a_scan_is_kept(void **state)
     (void)event(MG_TRIGGER_ADVISORY);
     world.now.mono += TEST_MINUTE;
     assert_false(mg_triggers_take(&world.triggers, world.now, &job));
-    mg_triggers_done(&world.triggers, SCAN_AND_EXPOSURE, world.now);
+    test_end_job(&world, SCAN_AND_EXPOSURE);
     test_world_run(&world, TEST_SECOND);
     assert_one_scan(MG_BIT(MG_TRIGGER_PACKAGE_CHANGE));
     assert_int_equal(world.runs[0].job.reasons[MG_WORK_MATCH], MG_BIT(MG_TRIGGER_ADVISORY));
+}
+
+static void test_triggers__a_work_that_has_ended_is_no_failure_of_the_job(void **state)
+{
+    struct mg_triggers_stored stored;
+    struct mg_job job;
+
+    (void)state;
+    test_world_init(&world, "linux");
+    world.now.mono += TEST_HOUR;
+    assert_true(mg_triggers_take(&world.triggers, world.now, &job));
+    assert_true(job.reasons[MG_WORK_SCAN] != 0 && job.reasons[MG_WORK_EXPOSURE] != 0);
+    mg_triggers_end_work(&world.triggers, MG_WORK_EXPOSURE, true, world.now);
+    assert_false(mg_triggers_take(&world.triggers, world.now, &job));
+    mg_triggers_store(&world.triggers, &stored); /* then the agent is killed */
+    assert_true(stored.work[MG_WORK_SCAN].running);
+    assert_false(stored.work[MG_WORK_EXPOSURE].running);
+    assert_int_equal(stored.work[MG_WORK_EXPOSURE].waiting, 0);
+    test_world_start(&world, &stored);
+    world.now.mono += TEST_HOUR;
+    assert_true(mg_triggers_take(&world.triggers, world.now, &job));
+    assert_int_equal(job.reasons[MG_WORK_EXPOSURE], 0);
+    assert_true(job.reasons[MG_WORK_SCAN] != 0);
 }
 
 static void test_triggers__new_advisories_match_at_once_or_wait(void **state)
@@ -501,6 +524,7 @@ int main(void)
         cmocka_unit_test(test_triggers__a_transaction_is_scanned_at_once),
         cmocka_unit_test(test_triggers__endless_events_are_not_waited_for),
         cmocka_unit_test(test_triggers__an_event_during_a_scan_is_kept),
+        cmocka_unit_test(test_triggers__a_work_that_has_ended_is_no_failure_of_the_job),
         cmocka_unit_test(test_triggers__new_advisories_match_at_once_or_wait),
         cmocka_unit_test(test_triggers__windows_does_not_watch_packages),
         cmocka_unit_test(test_triggers__without_an_inventory_nothing_is_matched),

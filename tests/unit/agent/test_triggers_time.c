@@ -223,7 +223,7 @@ static void test_triggers_time__a_jump_during_a_job_is_no_silence(void **state)
     start_with("windows", MG_TRIGGER_SCHEDULE, "cron(0 0/6 * * ? *)");
     assert_true(mg_triggers_take(&world.triggers, world.now, &job));
     world.now.wall -= 400 * TEST_DAY - TEST_HOUR;
-    mg_triggers_done(&world.triggers, UINT32_MAX, world.now);
+    test_end_job(&world, UINT32_MAX);
     for (int i = 0; i < 7 * 4; i++) {
         test_world_run(&world, 15 * TEST_MINUTE);
         world.now.wall -= 15 * TEST_MINUTE;

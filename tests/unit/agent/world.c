@@ -37,12 +37,20 @@ void test_world_init(struct test_world *world, const char *os_family)
     test_world_start(world, NULL);
 }
 
+void test_end_job(struct test_world *world, unsigned good)
+{
+    for (unsigned i = 0; i < MG_WORKS; i++)
+        mg_triggers_end_work(&world->triggers, (enum mg_work)i, (good & MG_BIT(i)) != 0,
+                             world->now);
+    mg_triggers_end_job(&world->triggers);
+}
+
 static void do_job(struct test_world *world, const struct mg_job *job)
 {
     assert_true(world->count < TEST_RUNS);
     world->runs[world->count++] = (struct test_run){world->now, *job};
     pass(world, world->job_takes);
-    mg_triggers_done(&world->triggers, world->good, world->now);
+    test_end_job(world, world->good);
 }
 
 void test_world_run(struct test_world *world, int64_t millis)

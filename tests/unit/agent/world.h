@@ -44,6 +44,9 @@ void test_world_sleep(struct test_world *world, int64_t millis);
 /* The agent is ended, the machine started anew after so long; changes the boot id. */
 void test_world_reboot(struct test_world *world, int64_t millis);
 
+/* The job that was taken ends; good: MG_BIT of each work of it that succeeded. */
+void test_end_job(struct test_world *world, unsigned good);
+
 /* Runs of a work from the record's entry `from` on, for a trigger or, with MG_TRIGGERS, for any. */
 size_t test_world_count(const struct test_world *world, size_t from, enum mg_work work,
                         enum mg_trigger trigger);

@@ -445,9 +445,10 @@ class Link(Case):
         self.console.agents.clear()
         link = self.link()
         self.assertIn("REVOKED", self.heard(link, **{"is": "denied"})[0]["why"])
+        time.sleep(2)  # for what was under way when it was told so
         asked = len(self.console.seen)
         self.look(link)
-        time.sleep(1)
+        time.sleep(6)  # longer than from one question for commands to the next one
         self.assertEqual(len(self.console.seen), asked)
         self.kill(link)
         self.console.agents.update(agents)

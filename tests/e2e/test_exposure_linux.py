@@ -327,6 +327,25 @@ class Exposure(unittest.TestCase):
         self.assertEqual(coverage["firewall", "FORWARDS_UNKNOWN"]["count"], 1)
         self.assertIn("forwarded to 198.51.100.2:80", self.run_margay().stdout)
 
+    def test_what_a_job_of_the_agent_may_read(self):
+        """It has given up most of its rights, and sees what `margay exposure` sees."""
+        program = shutil.which("iptables-legacy")
+        rule = ["INPUT", "-p", "tcp", "--dport", "8001", "-j", "DROP"]
+        if program is None or subprocess.run([program, "-A", *rule], check=False).returncode != 0:
+            self.skipTest("no iptables-legacy")
+        self.addCleanup(subprocess.run, [program, "-D", *rule], check=True)
+        self.open(tcp("0.0.0.0", 8001), tcp("0.0.0.0", 8002))
+        data = tempfile.mkdtemp(dir=self.dir)
+        subprocess.run([self.margay, "agent", "job", "exposure", "--reasons", "request", "--data",
+                        data], check=True, stdout=subprocess.DEVNULL)
+        with open(data + "/exposure.json", encoding="utf-8") as file:
+            document = json.load(file)
+        self.assertIn(("firewall", "READ"), {(c["area"], c["code"]) for c in document["coverage"]})
+        _, verdicts = rows_of(document)
+        self.assertEqual(verdicts, self.look()[1])
+        self.assertEqual([verdicts[Row("tcp", "0.0.0.0", port)]["any"] for port in (8001, 8002)],
+                         ["blocked", "reachable"])
+
     def test_who_may_see_nothing_says_so(self):
         self.open(tcp("0.0.0.0", 8001), tcp("127.0.0.1", 8002))
         rows, verdicts, coverage = self.look(["setpriv", "--reuid=nobody", "--regid=nogroup",

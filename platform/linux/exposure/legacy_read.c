@@ -116,8 +116,8 @@ static enum mg_status add_tables(const struct family *family, FILE *names, struc
 
     while (status == MG_OK && fgets(name, sizeof name, names) != NULL) {
         name[strcspn(name, "\n")] = '\0';
-        if (fd < 0)
-            fd = socket(family->domain, SOCK_DGRAM | SOCK_CLOEXEC, 0); /* any one will do */
+        if (fd < 0) /* any one will do; the sandbox lets us have this one */
+            fd = socket(family->domain, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         status = fd < 0 ? fail(err, errno, "opening a socket")
                         : add_table(family, fd, name, arena, chains, err);
     }

@@ -30,8 +30,7 @@ static const struct mg_sandbox_profile profiles[] = {
          * (Documentation/userspace-api/landlock.rst, "Ptrace restrictions"), and the owners of
          * sockets are told by just that. */
         .duty = MG_DUTY_EXPOSE,
-        .capabilities = READER | CAPABILITY(CAP_SYS_PTRACE) | CAPABILITY(CAP_NET_ADMIN) |
-                        CAPABILITY(CAP_NET_RAW) | CAPABILITY(CAP_SYS_ADMIN),
+        .capabilities = READER | CAPABILITY(CAP_SYS_PTRACE) | CAPABILITY(CAP_NET_ADMIN),
         .files = MG_FILES_UNRULED,
         .calls = MG_CALLS_BASE | MG_CALLS_READ | MG_CALLS_WRITE | MG_CALLS_NETLINK,
         .file_bytes = MG_LIMIT_JOB_FILE,

@@ -17,7 +17,7 @@ enum mg_calls {
     MG_CALLS_READ = 1 << 1,    /* opening files for reading, listing folders */
     MG_CALLS_BENEATH = 1 << 2, /* openat2, whose flags a filter cannot see */
     MG_CALLS_WRITE = 1 << 3,   /* making, changing, removing files */
-    MG_CALLS_NETLINK = 1 << 4, /* asking the kernel about the network, in every namespace of it */
+    MG_CALLS_NETLINK = 1 << 4, /* asking the kernel about the network */
 };
 
 /* What may be done below a folder: the numbers are ours, landlock.c has the kernel's. */

@@ -8,8 +8,6 @@
 
 #include <fcntl.h>
 #include <linux/audit.h>
-#include <netinet/in.h>
-#include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -152,11 +150,10 @@ static const struct mg_call_rule rules[] = {
     ALLOW(MG_CALLS_WRITE, rename),
 #endif
 
-    /* Asking the kernel about its network. Packet filters of iptables-legacy are asked by a raw
-     * socket (IPT_SO_GET_ENTRIES), those of other network namespaces by entering them. The C
-     * library may try to reach a daemon for names. */
+    /* Asking the kernel about its network; packet filters of iptables-legacy by a socket of UDP
+     * (IPT_SO_GET_ENTRIES). The C library may try to reach a daemon for names. */
     EQUAL(MG_CALLS_NETLINK, socket, 0, AF_NETLINK),
-    EQUAL(MG_CALLS_NETLINK, socket, 2, IPPROTO_RAW),
+    EQUAL(MG_CALLS_NETLINK, socket, 1, SOCK_DGRAM | SOCK_CLOEXEC),
     REFUSE(MG_CALLS_NETLINK, socket),
     ALLOW(MG_CALLS_NETLINK, bind),
     ALLOW(MG_CALLS_NETLINK, getsockname),
@@ -166,7 +163,6 @@ static const struct mg_call_rule rules[] = {
     ALLOW(MG_CALLS_NETLINK, sendmsg),
     ALLOW(MG_CALLS_NETLINK, recvfrom),
     ALLOW(MG_CALLS_NETLINK, recvmsg),
-    EQUAL(MG_CALLS_NETLINK, setns, 1, CLONE_NEWNET),
 
     /* What only somebody else's program would ask for. */
     KILL(execve),

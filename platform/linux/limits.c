@@ -30,7 +30,7 @@ static bool go_behind(bool background)
     (void)syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, background ? IOPRIO_IDLE : IOPRIO_LOW);
     if (background && sched_setscheduler(0, SCHED_IDLE, &none) == 0)
         return true;
-    return setpriority(PRIO_PROCESS, 0, NICE) == 0;
+    return getpriority(PRIO_PROCESS, 0) >= NICE || setpriority(PRIO_PROCESS, 0, NICE) == 0;
 }
 
 static bool end_first(void)
@@ -49,6 +49,12 @@ static void tell(struct mg_protections *out, const char *name, bool on, const ch
         mg_protections_add_on(out, name);
     else
         mg_protections_add_off(out, name, "%s", why);
+}
+
+/* on is the result of a call of the system: if it is false, errno says why. */
+static void tell_call(struct mg_protections *out, const char *name, bool on)
+{
+    tell(out, name, on, strerror(errno));
 }
 
 /* Each process by itself; RLIMIT_DATA and not RLIMIT_AS, so that a mapped database does not count.
@@ -76,10 +82,10 @@ void mg_os_limit_self(const struct mg_os_limits *limits, struct mg_protections *
 
     if (mg_cgroup_own(own, sizeof own))
         group = mg_cgroup_enter(own, limits);
-    tell(out, "priority", go_behind(limits->background), strerror(errno));
-    tell(out, "oom-score", end_first(), strerror(errno));
+    tell_call(out, "priority", go_behind(limits->background));
+    tell_call(out, "oom-score", end_first());
     if (limits->memory != 0)
-        tell(out, "memory", limit_memory(limits->memory) || group.memory, strerror(errno));
+        tell_call(out, "memory", limit_memory(limits->memory) || group.memory);
     if (limits->cpu_percent != 0)
         tell(out, "processor-time", group.cpu, group.why);
 }

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -74,21 +75,37 @@ static enum mg_status check_regular(const struct stat *st, const char *path, str
     return mg_fail(err, MG_UNSUPPORTED, "%s is not a regular file", path);
 }
 
-/* The file may have been exchanged since it was looked at: hence the second look and O_NONBLOCK. */
+/* Open for reading the very file that was looked at: another one may have its name by now. Only
+ * where there is no procfs it is the name that counts, hence O_NONBLOCK. */
+static int open_seen(const struct mg_tree *tree, int seen, const char *path)
+{
+    const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
+    char link[64];
+    int fd;
+
+    (void)snprintf(link, sizeof link, "/proc/self/fd/%d", seen);
+    fd = open(link, flags | O_CLOEXEC);
+    if (fd >= 0)
+        return fd;
+    return errno == ENOENT ? open_beneath(tree, path, flags) : -errno;
+}
+
 static enum mg_status open_regular(const struct mg_tree *tree, const char *path, int *out,
                                    struct stat *st, struct mg_error *err)
 {
     enum mg_status status;
-    int fd = -1;
+    int seen = -1, fd;
 
-    status = look(tree, path, 0, &fd, st, err);
+    status = look(tree, path, 0, &seen, st, err);
     if (status != MG_OK)
         return status;
-    (void)close(fd);
     status = check_regular(st, path, err);
-    if (status != MG_OK)
+    if (status != MG_OK) {
+        (void)close(seen);
         return status;
-    fd = open_beneath(tree, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    }
+    fd = open_seen(tree, seen, path);
+    (void)close(seen);
     if (fd < 0)
         return fail_path(err, -fd, "open", path);
     status =

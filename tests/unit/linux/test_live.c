@@ -2,6 +2,7 @@
  *
  * The live tree, every behaviour with both resolvers: the kernel's and our own must agree.
  */
+#define _GNU_SOURCE /* renameat2 */
 #include "platform/linux/tree/live.h"
 
 #include <setjmp.h>
@@ -14,7 +15,11 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/base/limits.h"
@@ -174,6 +179,51 @@ static void test_live__devices_are_not_opened(void **state)
     if (mknod(path, S_IFCHR | 0666, (dev_t)0x103) != 0)
         skip(); /* only root makes devices */
     assert_fails("null", MG_UNSUPPORTED);
+}
+
+/* Give a regular file and a FIFO each the other's name, again and again. */
+static pid_t exchange_for_ever(void)
+{
+    char file[300], fifo[300];
+    pid_t child = fork();
+
+    if (child != 0)
+        return child;
+    (void)snprintf(file, sizeof file, "%s/etc/name", root.path);
+    (void)snprintf(fifo, sizeof fifo, "%s/fifo", root.path);
+    while (getppid() != 1 && renameat2(AT_FDCWD, file, AT_FDCWD, fifo, RENAME_EXCHANGE) == 0)
+        ;
+    _exit(0);
+}
+
+/* Whoever owns a folder may exchange what is in it at any moment. */
+static void test_live__only_what_was_looked_at_is_opened(void **state)
+{
+    int watch = inotify_init1(IN_NONBLOCK);
+    struct mg_tree *tree;
+    char path[300], event[sizeof(struct inotify_event) + 256];
+    unsigned read_well = 0;
+    pid_t child;
+
+    (void)state;
+    test_root_fifo(&root, "fifo");
+    tree = test_root_tree(&root);
+    (void)snprintf(path, sizeof path, "%s/fifo", root.path);
+    assert_true(inotify_add_watch(watch, path, IN_OPEN) >= 0);
+    child = exchange_for_ever();
+    for (unsigned i = 0; i < 20000; i++) {
+        struct mg_buf buf;
+
+        mg_buf_init(&buf, MG_KIB(1));
+        read_well += mg_tree_read(tree, "etc/name", &buf, NULL) == MG_OK;
+        mg_buf_clear(&buf);
+    }
+    (void)kill(child, SIGKILL);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    mg_tree_close(tree);
+    assert_in_range(read_well, 1, 20000);
+    assert_int_equal(read(watch, event, sizeof event), -1); /* the FIFO was never opened */
+    (void)close(watch);
 }
 
 /* Root reads everything, so the test becomes nobody for a moment. */
@@ -410,6 +460,7 @@ int main(void)
         WITH_ROOT(test_live__long_paths_are_errors),
         WITH_ROOT(test_live__only_regular_files_are_read),
         WITH_ROOT(test_live__devices_are_not_opened),
+        WITH_ROOT(test_live__only_what_was_looked_at_is_opened),
         WITH_ROOT(test_live__unreadable_is_access),
         WITH_ROOT(test_live__ceiling_is_a_limit),
         cmocka_unit_test(test_live__files_without_a_size),

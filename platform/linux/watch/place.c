@@ -36,9 +36,32 @@ static size_t above(struct mg_str path, size_t n)
     return n > 1 ? n - 1 : 1;
 }
 
+/* Bytes of the next folder on the way. */
+static size_t below(struct mg_str path, size_t n)
+{
+    do
+        n++;
+    while (n < path.n && path.p[n] != '/');
+    return n;
+}
+
 static bool is_there(const struct mg_place *place)
 {
     return place->wd >= 0 && place->reached == place->path.n;
+}
+
+/* What was made on the way before its folder was watched has no event. */
+static void catch_up(struct mg_place *place, int fd)
+{
+    while (place->wd >= 0 && !is_there(place)) {
+        size_t next = below(place->path, place->reached);
+        int wd = add_watch(fd, mg_str_take(place->path, next));
+
+        if (wd < 0)
+            return;
+        place->wd = wd;
+        place->reached = next;
+    }
 }
 
 bool mg_place_arm(struct mg_place *place, int fd)
@@ -51,6 +74,7 @@ bool mg_place_arm(struct mg_place *place, int fd)
         place->reached = above(place->path, place->reached);
         place->wd = add_watch(fd, mg_str_take(place->path, place->reached));
     }
+    catch_up(place, fd);
     return is_there(&before) != is_there(place) || (is_there(place) && before.wd != place->wd);
 }
 

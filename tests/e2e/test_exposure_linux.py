@@ -220,6 +220,10 @@ class Exposure(unittest.TestCase):
         self.assertEqual([self.look()[0][row][key] for key in ("path", "replaced")], [path, True])
         os.remove(path)
         self.assertEqual([self.look()[0][row][key] for key in ("path", "replaced")], [path, True])
+        path = shutil.copy(PYTHON, self.dir + "/program (deleted)")  # as the kernel calls one
+        self.open(tcp("0.0.0.0", 8002), program=[path])
+        row = Row("tcp", "0.0.0.0", 8002)
+        self.assertEqual([self.look()[0][row][key] for key in ("path", "replaced")], [path, False])
 
     def test_programs_of_packages(self):
         perl = os.path.realpath(shutil.which("perl") or "/")

@@ -116,7 +116,8 @@ static bool describe(struct search *search, int folder, struct mg_process *proce
 
     if (read_link(folder, "exe", text, sizeof text)) {
         path = mg_str_of(text);
-        process->replaced = mg_str_ends(path, MG_STR(DELETED));
+        process->replaced =
+            mg_str_ends(path, MG_STR(DELETED)) && !is_same(folder, "exe", text); /* its name */
         if (process->replaced)
             path = mg_str_take(path, path.n - strlen(DELETED));
         process->elsewhere = is_elsewhere(folder, text, process->replaced);

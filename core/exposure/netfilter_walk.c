@@ -67,6 +67,7 @@ void mg_nf_walk_clear(struct mg_nf_walk *walk)
     free(walk->acceptors);
     free(walk->droppers);
     free(walk->doubts);
+    *walk = (struct mg_nf_walk){.program = walk->program};
 }
 
 bool mg_nf_walk_spend(struct mg_nf_walk *walk, size_t steps)

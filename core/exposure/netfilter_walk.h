@@ -63,6 +63,7 @@ struct mg_nf_walk {
 /* Borrows program, which is made. NOMEM. */
 enum mg_status mg_nf_walk_init(struct mg_nf_walk *walk, const struct mg_nf_program *program,
                                struct mg_error *err);
+/* One that is zeroed, or was cleared, is fine. */
 void mg_nf_walk_clear(struct mg_nf_walk *walk);
 
 #define MG_NF_WHY_FIRST_ONLY "only the first packet of a connection gets through"

@@ -203,16 +203,11 @@ static enum mg_status take_inspection(struct mg_config_reading *r, const struct 
     return status;
 }
 
-static const char *const levels[] = {"error", "warning", "info", "debug"};
-
-const char *mg_config_level_name(enum mg_log_level level)
-{
-    return levels[level];
-}
-
 static enum mg_status take_level(struct mg_config_reading *r, const struct mg_config_key *key,
                                  const struct mg_config_value *value)
 {
+    static const char *const levels[] = {"error", "warning", "info", "debug"};
+
     (void)key;
     for (unsigned i = 0; i < MG_COUNT(levels); i++) {
         if (mg_str_is(mg_json_text(value->item), levels[i])) {

@@ -60,7 +60,4 @@ enum mg_status mg_config_parse_policy(struct mg_str text, struct mg_str os_famil
 enum mg_status mg_config_load_policy(const char *path, struct mg_str os_family,
                                      struct mg_agent_config *config, struct mg_error *err);
 
-/* "error", "warning", "info", "debug". */
-const char *mg_config_level_name(enum mg_log_level level);
-
 #endif

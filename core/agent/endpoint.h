@@ -37,7 +37,7 @@ struct mg_endpoint {
     } clients[MG_LIMIT_AGENT_CLIENTS];
 };
 
-/* Listen at path (of mg_os_agent_endpoint). What lies there is taken to be left over: the caller
+/* Listen at path (of mg_os_endpoint). What lies there is taken to be left over: the caller
  * holds the lock of the data folder. On failure the loop has to run once more before endpoint may
  * go. */
 enum mg_status mg_endpoint_open(struct mg_endpoint *endpoint, uv_loop_t *loop, const char *path,

@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* program, agent, job, work; six options with a value; four lists; what changed; NULL. */
-#define ARGUMENTS (4 + 2 * 6 + 2 * 4 * MG_LIMIT_AGENT_FILES + 1 + 2 * MG_LIMIT_CHANGED_FOLDERS + 1)
+/* program, agent, job, work; six options with a value; four lists; what changed, which is two flags
+ * and folders; NULL. */
+#define ARGUMENTS (4 + 2 * 6 + 2 * 4 * MG_LIMIT_AGENT_FILES + 2 + 2 * MG_LIMIT_CHANGED_FOLDERS + 1)
 
 static void next_work(struct mg_agent *agent);
 

@@ -38,8 +38,8 @@ struct mg_agent_view {
     double cpu;      /* seconds */
 };
 
-/* In one word, from how the last scan ended: "COMPLETE", "INCOMPLETE", "NO_INVENTORY", "UNKNOWN".
- */
+/* In one word, from how the last scan ended: "COMPLETE", "INCOMPLETE", "NO_INVENTORY", "UNKNOWN";
+ * or "EXCLUDED" by config, which may be NULL. */
 const char *mg_view_coverage(const struct mg_result *scan, const struct mg_agent_config *config);
 /* On one line, without line feed. */
 void mg_view_write(struct mg_sink *sink, const struct mg_agent_view *view);

@@ -29,7 +29,7 @@ struct mg_answer_enrolled {
     cJSON *document;
     struct mg_str agent, certificate, ca;
 };
-/* FORMAT, LIMIT; clear by mg_answer_clear. */
+/* FORMAT, LIMIT. document is to be freed by cJSON_Delete; so below. */
 enum mg_status mg_answer_enrolled(struct mg_str body, struct mg_answer_enrolled *out,
                                   struct mg_error *err);
 

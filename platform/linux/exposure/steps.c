@@ -180,21 +180,6 @@ void mg_steps_bits(struct mg_steps *steps, enum mg_nf_field field, uint32_t bits
     mg_steps_masked(steps, field, 0, bits, !inverted);
 }
 
-void mg_steps_interface(struct mg_steps *steps, enum mg_nf_field field, struct mg_str name,
-                        bool inverted)
-{
-    struct mg_nf_range range = {{{0}}, {{0}}};
-    bool prefix = mg_str_ends(name, MG_STR("+"));
-
-    name = mg_str_take(name, prefix ? name.n - 1 : sizeof range.first.bytes);
-    if (name.n != 0)
-        memcpy(range.first.bytes, name.p, name.n);
-    range.last = range.first;
-    if (prefix)
-        memset(range.last.bytes + name.n, 0xff, sizeof range.last.bytes - name.n);
-    mg_steps_range(steps, field, &range, inverted);
-}
-
 struct mg_nf_value mg_steps_value(uint32_t number)
 {
     struct mg_nf_value value = {{0}};

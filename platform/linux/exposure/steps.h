@@ -52,9 +52,6 @@ void mg_steps_bits(struct mg_steps *steps, enum mg_nf_field field, uint32_t bits
 /* The field is value in the bits of mask. */
 void mg_steps_masked(struct mg_steps *steps, enum mg_nf_field field, uint32_t value, uint32_t mask,
                      bool inverted);
-/* The name of an interface; only its first n bytes count when it ends with '+' (iptables). */
-void mg_steps_interface(struct mg_steps *steps, enum mg_nf_field field, struct mg_str name,
-                        bool inverted);
 
 struct mg_nf_value mg_steps_value(uint32_t number);
 /* A key that is taken whole. */

@@ -205,7 +205,6 @@ enum mg_status mg_scope_init(struct mg_scope *scope, struct mg_tree *tree,
                              struct mg_error *err)
 {
     uint64_t of_host = 0, of_place = request->relations;
-
     uint64_t since_start = milliseconds(CLOCK_BOOTTIME);
 
     *scope = (struct mg_scope){.now = milliseconds(CLOCK_REALTIME)};

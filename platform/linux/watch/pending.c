@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "platform/linux/inspection/inspection.h"
+#include "platform/linux/tree/names.h"
 
 /* After a marker; after anything else; at the latest after the first; the same while a package
  * manager of the system works, which waits longer for its end. */
@@ -47,15 +48,6 @@ static bool is_marker(struct mg_str name)
     return false;
 }
 
-static struct mg_str last_name(struct mg_str path)
-{
-    size_t at = path.n;
-
-    while (at > 0 && path.p[at - 1] != '/')
-        at--;
-    return mg_str_skip(path, at);
-}
-
 /* folder/name; false when that is longer than a path. */
 static bool join(struct mg_str folder, struct mg_str name, char out[MG_LIMIT_CHANGED_PATH + 1])
 {
@@ -85,7 +77,7 @@ static bool is_wanted(struct mg_str folder, struct mg_str name, unsigned touch)
     bool may_be = false;
 
     for (size_t i = 0; mg_inspectors[i] != NULL; i++) {
-        enum mg_wish wish = mg_inspectors[i]->wants(last_name(folder), name);
+        enum mg_wish wish = mg_inspectors[i]->wants(mg_tree_base_name(folder), name);
 
         if (wish != MG_WISH_NO && wish != MG_WISH_IF_EXECUTABLE)
             return true;

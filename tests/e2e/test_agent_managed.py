@@ -642,13 +642,12 @@ class Agent(Case):
     def test_a_link_that_dies_is_started_again_and_one_whose_agent_dies_ends(self):
         self.enroll()
         agent = self.start()
-        first = wait_for(lambda: self.links(agent))
-        os.kill(first[0], signal.SIGKILL)
-        wait_for(lambda: self.links(agent) and self.links(agent) != first)
-        second = self.links(agent)
+        first = wait_for(lambda: self.links(agent))[0]
+        os.kill(first, signal.SIGKILL)
+        second = wait_for(lambda: [pid for pid in self.links(agent) if pid != first])[0]
         wait_for(lambda: self.state() == "connected")
         self.kill(agent)
-        wait_for(lambda: process(second[0]) is None)
+        wait_for(lambda: process(second) is None)
 
     def make_keys(self, name="key"):
         keys = f"{self.dir}/{name}.pem", f"{self.dir}/{name}.pub"

@@ -85,9 +85,10 @@ static bool follow(struct mg_place *place, int fd)
 
 static void test_place__follows_folders_that_are_made_in_a_row(void **state)
 {
+    int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+
     (void)state;
     for (unsigned round = 0; round < ROUNDS; round++) {
-        int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
         char path[400];
         struct mg_place place;
         pid_t child;
@@ -103,8 +104,8 @@ static void test_place__follows_folders_that_are_made_in_a_row(void **state)
         while (follow(&place, fd))
             ;
         assert_int_equal(place.reached, place.path.n);
-        (void)close(fd);
     }
+    (void)close(fd);
 }
 
 static void test_place__is_there_gone_and_there_again(void **state)
